@@ -1,0 +1,85 @@
+# Written by `nox -s regenerate` from openapi/effective/stt.json. Correct an overlay, never this file.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+T = TypeVar("T", bound="AssemblyAIChapter")
+
+
+@_attrs_define
+class AssemblyAIChapter:
+    summary: str
+    headline: str
+    gist: str
+    start: float
+    end: float
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        summary = self.summary
+
+        headline = self.headline
+
+        gist = self.gist
+
+        start = self.start
+
+        end = self.end
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "summary": summary,
+                "headline": headline,
+                "gist": gist,
+                "start": start,
+                "end": end,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        summary = d.pop("summary")
+
+        headline = d.pop("headline")
+
+        gist = d.pop("gist")
+
+        start = d.pop("start")
+
+        end = d.pop("end")
+
+        assembly_ai_chapter = cls(
+            summary=summary,
+            headline=headline,
+            gist=gist,
+            start=start,
+            end=end,
+        )
+
+        assembly_ai_chapter.additional_properties = d
+        return assembly_ai_chapter
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,71 @@
+# Written by `nox -s regenerate` from openapi/effective/stt.json. Correct an overlay, never this file.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from attrs import define as _attrs_define
+from attrs import field as _attrs_field
+
+T = TypeVar("T", bound="AssemblyAIContentSafetyLabel")
+
+
+@_attrs_define
+class AssemblyAIContentSafetyLabel:
+    label: str
+    confidence: float
+    severity: float
+    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        label = self.label
+
+        confidence = self.confidence
+
+        severity = self.severity
+
+        field_dict: dict[str, Any] = {}
+        field_dict.update(self.additional_properties)
+        field_dict.update(
+            {
+                "label": label,
+                "confidence": confidence,
+                "severity": severity,
+            }
+        )
+
+        return field_dict
+
+    @classmethod
+    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        d = dict(src_dict)
+        label = d.pop("label")
+
+        confidence = d.pop("confidence")
+
+        severity = d.pop("severity")
+
+        assembly_ai_content_safety_label = cls(
+            label=label,
+            confidence=confidence,
+            severity=severity,
+        )
+
+        assembly_ai_content_safety_label.additional_properties = d
+        return assembly_ai_content_safety_label
+
+    @property
+    def additional_keys(self) -> list[str]:
+        return list(self.additional_properties.keys())
+
+    def __getitem__(self, key: str) -> Any:
+        return self.additional_properties[key]
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        self.additional_properties[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        del self.additional_properties[key]
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.additional_properties

@@ -1,0 +1,80 @@
+"""A gateway inside this process: for `transcribe --local`, for tests, and for trying things out."""
+
+import secrets
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from .app import Settings
+from .dialects import DIALECTS, WIRE
+from .server import Gateway, listen, make_gateway
+
+
+class LocalGateway:
+    """A gateway on a free loopback port, with a random key, that is gone when the block ends.
+
+        with LocalGateway() as gateway, SpeechToText(gateway.api_key, gateway.base_url) as client:
+            print(client.transcribe("speech.wav", model="whisper-tiny").text)
+
+    The HTTP server runs in a thread, the recogniser in worker processes. Jobs and audio live in a temporary folder.
+
+    Args:
+        workers: how many worker processes; one hears five to ten seconds of speech a second.
+        dialect: `wire`, or a documentation page to follow to the letter.
+        private_urls: whether jobs may name URLs on this machine and in private networks.
+
+    Attributes:
+        base_url: where it listens, known from the start.
+        api_key: the one key it accepts.
+
+    Raises:
+        OSError: no loopback port could be had.
+    """
+
+    def __init__(self, *, workers: int = 1, dialect: str = WIRE, private_urls: bool = True) -> None:
+        self.api_key = secrets.token_urlsafe(24)
+        self._workers = workers
+        self._dialect = DIALECTS[dialect]
+        self._private_urls = private_urls
+        self._listener = listen("127.0.0.1", 0)
+        self.base_url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._gateway: Gateway | None = None
+        self._thread: threading.Thread | None = None
+
+    def __repr__(self) -> str:
+        return f"LocalGateway(base_url={self.base_url!r})"
+
+    def __enter__(self) -> "LocalGateway":
+        self.start()
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Start workers and server; returns when it answers."""
+        self._folder = tempfile.TemporaryDirectory(prefix="aimlapi-stt-", ignore_cleanup_errors=True)
+        settings = Settings(self._dialect, [self.api_key])
+        self._gateway = gateway = make_gateway(
+            settings, Path(self._folder.name), workers=self._workers, private_urls=self._private_urls
+        )
+        self._thread = threading.Thread(
+            target=gateway.server.run, kwargs={"sockets": [self._listener]}, name="local-gateway", daemon=True
+        )
+        self._thread.start()
+        while not gateway.server.started and self._thread.is_alive():
+            time.sleep(0.005)
+
+    def stop(self) -> None:
+        """Stop the server, end the workers, remove the folder. May be called twice."""
+        if self._gateway is not None and self._thread is not None:
+            self._gateway.server.should_exit = True
+            self._thread.join(10)
+            self._gateway.close()
+            self._gateway = None
+        self._listener.close()
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None

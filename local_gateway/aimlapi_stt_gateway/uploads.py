@@ -1,0 +1,145 @@
+"""A multipart form read as it streams in: fields into memory, the one file onto the disk, both within limits."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from python_multipart.exceptions import MultipartParseError
+from python_multipart.multipart import MultipartParser, parse_options_header
+from starlette.requests import Request
+
+FILE_FIELDS = ("audio",)
+LARGEST_FIELDS = 1 << 20
+LARGEST_UPLOAD = 2 << 30
+
+
+class UploadRefused(Exception):
+    """The form cannot be taken; `status` is the HTTP code that says so."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+@dataclass(slots=True)
+class Form:
+    """What a form held. `file_bytes` is `None` when there was no file part."""
+
+    fields: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    file_bytes: int | None = None
+
+
+async def read_form(request: Request, target: Path, largest: int = LARGEST_UPLOAD) -> Form:
+    """Read a multipart form, writing its file part to `target`.
+
+    Args:
+        request: the request whose body is the form.
+        target: where the file goes; written only if the form has a file part.
+        largest: bytes that the file may have.
+
+    Raises:
+        UploadRefused: 400 for a broken form, 413 for one that is too large.
+    """
+    _, options = parse_options_header(request.headers.get("content-type"))
+    boundary = options.get(b"boundary")
+    if not boundary:
+        raise UploadRefused(400, "The multipart form has no boundary.")
+    reader = _Reader(target, largest)
+    try:
+        parser = MultipartParser(boundary, reader.callbacks())  # type: ignore[arg-type]
+        async for chunk in request.stream():
+            parser.write(chunk)
+        parser.finalize()
+    except (MultipartParseError, UnicodeDecodeError) as problem:
+        raise UploadRefused(400, f"The multipart form is broken: {problem}") from problem
+    finally:
+        reader.close()
+    if not reader.ended:
+        raise UploadRefused(400, "The multipart form ends before its last boundary.")
+    return reader.form
+
+
+class _Reader:
+    """The parser's callbacks: they gather one part at a time."""
+
+    def __init__(self, target: Path, largest: int) -> None:
+        self.form = Form()
+        self.ended = False
+        self._target = target
+        self._largest = largest
+        self._field_bytes = 0
+        self._header = b""
+        self._value = b""
+        self._disposition = b""
+        self._name = ""
+        self._data = bytearray()
+        self._file: IO[bytes] | None = None
+
+    def callbacks(self) -> dict[str, object]:
+        """What the parser calls, by its names."""
+        return {
+            "on_part_begin": self._begin,
+            "on_header_field": self._header_name,
+            "on_header_value": self._header_value,
+            "on_header_end": self._header_end,
+            "on_headers_finished": self._headers_finished,
+            "on_part_data": self._part_data,
+            "on_part_end": self._part_end,
+            "on_end": self._end,
+        }
+
+    def close(self) -> None:
+        """Close the file, however the form ended."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _begin(self) -> None:
+        self._header, self._value, self._disposition = b"", b"", b""
+        self._data.clear()
+
+    def _header_name(self, data: bytes, start: int, end: int) -> None:
+        self._header += data[start:end]
+
+    def _header_value(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def _header_end(self) -> None:
+        if self._header.lower() == b"content-disposition":
+            self._disposition = self._value
+        self._header, self._value = b"", b""
+
+    def _headers_finished(self) -> None:
+        _, options = parse_options_header(self._disposition)
+        self._name = options.get(b"name", b"").decode("utf-8")
+        if not self._name:
+            raise UploadRefused(400, "A part of the multipart form has no name.")
+        if b"filename" not in options:
+            return
+        if self._name not in FILE_FIELDS:
+            raise UploadRefused(400, f"A file goes into the field {FILE_FIELDS[0]!r}, not {self._name[:40]!r}.")
+        if self.form.file_bytes is not None:
+            raise UploadRefused(400, "The multipart form has more than one file.")
+        self.form.file_bytes = 0
+        self._file = self._target.open("wb")
+
+    def _part_data(self, data: bytes, start: int, end: int) -> None:
+        if self._file is None:
+            self._field_bytes += end - start
+            if self._field_bytes > LARGEST_FIELDS:
+                raise UploadRefused(413, f"The fields of the form are larger than {LARGEST_FIELDS} bytes.")
+            self._data += data[start:end]
+            return
+        self.form.file_bytes = (self.form.file_bytes or 0) + end - start
+        if self.form.file_bytes > self._largest:
+            raise UploadRefused(413, f"The audio is larger than {self._largest} bytes.")
+        self._file.write(memoryview(data)[start:end])
+
+    def _part_end(self) -> None:
+        if self._file is not None:
+            self.close()
+        else:
+            self.form.fields.setdefault(self._name, []).append(self._data.decode("utf-8"))
+
+    def _end(self) -> None:
+        self.ended = True

@@ -1,0 +1,74 @@
+"""One worker process: claim a job, hear it, store the result, again. Started by `pool`, never by hand.
+
+    python -m aimlapi_stt_gateway.worker DATA_DIR WORKER_ID [--private-urls]
+
+Its standard input is its lifeline: a byte means that there may be work, its end that the server is gone.
+"""
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+from . import shapes
+from .audio import AudioError, Recording
+from .engines import Engine
+from .engines.sphinx import SphinxEngine
+from .fetching import fetch_audio
+from .store import JobRow, Store
+
+_LONGEST_NAP_S = 1.0
+
+
+def hear(store: Store, job: JobRow, engine: Engine, *, private_urls: bool) -> dict[str, object]:
+    """The result of a job.
+
+    Raises:
+        AudioError: its audio cannot be had or decoded.
+    """
+    path = store.audio_path(job.id)
+    if job.url is not None:
+        fetch_audio(job.url, path, private_urls=private_urls)
+    recording = Recording(path)
+    segments = list(engine.recognise(recording))
+    return shapes.deepgram(recording.info(), segments, engine)
+
+
+def work_off(store: Store, engine: Engine, worker: str, *, private_urls: bool) -> None:
+    """Do all waiting jobs. A job that cannot be done fails with a plain reason; the worker goes on."""
+    while (job := store.claim(worker)) is not None:
+        try:
+            result = hear(store, job, engine, private_urls=private_urls)
+        except AudioError as problem:
+            store.finish(job.id, worker, error={"name": "InvalidAudio", "message": str(problem)})
+        except Exception as problem:  # noqa: BLE001 - whatever a job does, the next one is not to blame
+            print(f"job {job.id}: {type(problem).__name__}: {problem}", file=sys.stderr, flush=True)
+            message = f"The recogniser failed on this audio ({type(problem).__name__})."
+            store.finish(job.id, worker, error={"name": "InternalError", "message": message})
+        else:
+            store.finish(job.id, worker, result=result)
+        store.audio_path(job.id).unlink(missing_ok=True)
+
+
+def main(arguments: list[str]) -> None:
+    """Work until standard input ends."""
+    folder, worker = arguments[:2]
+    wake = threading.Event()
+    threading.Thread(target=_watch_lifeline, args=(wake,), daemon=True).start()
+    store = Store(Path(folder))
+    engine = SphinxEngine()
+    while True:
+        work_off(store, engine, worker, private_urls="--private-urls" in arguments)
+        wake.wait(_LONGEST_NAP_S)
+        wake.clear()
+
+
+def _watch_lifeline(wake: threading.Event) -> None:
+    while os.read(0, 4096):
+        wake.set()
+    # The server is gone. What this worker holds is released when the next server starts.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

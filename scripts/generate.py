@@ -1,0 +1,68 @@
+"""`effective/stt.json` -> `generated_client/aimlapi_stt_generated/`, with openapi-python-client.
+
+    python -m scripts.generate
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from scripts.build import JOINED, OPENAPI
+from scripts.documents import ROOT, PipelineError, read_json
+from scripts.options import options_module
+
+PACKAGE = "aimlapi_stt_generated"
+GENERATED = ROOT / "generated_client" / PACKAGE
+_HEADER = "# Written by `nox -s regenerate` from openapi/effective/stt.json. Correct an overlay, never this file.\n"
+_FORMAT = ["format", "--isolated", "--no-cache", "--quiet", "--line-length", "120", "--target-version", "py311"]
+
+
+def generate(contract: Path, target: Path) -> None:
+    """Write the client package for `contract` into `target`, which is replaced as a whole.
+
+    Raises:
+        PipelineError: the generator or a formatter failed or warned; `target` is as it was.
+    """
+    tools = Path(sys.executable).parent
+    # The generator runs its post hooks through PATH, and skips a tool that it does not find there without a word.
+    environment = {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ.get('PATH', '')}"}
+    with tempfile.TemporaryDirectory(prefix="generate-") as folder:
+        package = Path(folder) / PACKAGE
+        config = OPENAPI / "generator.yaml"
+        command = [str(tools / "openapi-python-client"), "generate", "--path", str(contract), "--config", str(config)]
+        _run([*command, "--meta", "none", "--output-path", str(package), "--fail-on-warning"], environment)
+        (package / "options.py").write_text(options_module(read_json(contract)), encoding="utf-8", newline="\n")
+        (package / "py.typed").touch()
+        _run([str(tools / "ruff"), *_FORMAT, str(package / "options.py")], environment)
+        for module in package.rglob("*.py"):
+            module.write_text(_HEADER + module.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
+        shutil.rmtree(package / ".ruff_cache", ignore_errors=True)
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(package, target)
+
+
+def _run(command: list[str], environment: dict[str, str]) -> None:
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    except OSError as problem:
+        raise PipelineError(f"{Path(command[0]).name}: {problem.strerror}; install the dev dependency group") from None
+    if done.returncode:
+        raise PipelineError(f"{Path(command[0]).name} failed:\n{done.stdout}{done.stderr}")
+
+
+def main() -> int:
+    """Regenerate the committed client; 0 when done, 1 with the reason when the generator refuses."""
+    try:
+        generate(OPENAPI / "effective" / f"{JOINED}.json", GENERATED)
+    except PipelineError as problem:
+        print(f"generate: {problem}", file=sys.stderr)
+        return 1
+    print(f"generated: {GENERATED.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,163 @@
+"""A strict applier of OpenAPI Overlay 1.0 documents: an action that no longer fits what is documented is an error.
+
+Targets are RFC 9535 JSONPath. Beyond the Overlay specification every action carries, as extensions:
+
+- `x-why`, `x-evidence`: what is wrong, and how we know;
+- at least one expectation of what is documented, so that the build fails the day the vendor changes it:
+  `x-was` (each selected value equals this), `x-expect` (each selected object contains this), `x-absent` (no selected
+  object has these keys);
+- optionally `x-needs`: a schema component; the action is for the pages that document it.
+
+The appliers to be had from package registries are silent when an action selects nothing, and go wrong when one action
+removes several elements of an array; that is why this one exists.
+"""
+
+import copy
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import jsonpath_rfc9535
+
+from scripts.documents import Json, JsonObject, PipelineError, as_array, as_object, descend, read_yaml, shown
+
+_KNOWN = {"target", "update", "remove", "description"} | {
+    f"x-{word}" for word in ("why", "evidence", "was", "expect", "absent", "needs")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One correction. `label` names it in messages: file, position, target."""
+
+    label: str
+    target: str
+    body: JsonObject
+
+    def applies_to(self, document: JsonObject) -> bool:
+        """Whether the page documents what this action corrects (`x-needs`)."""
+        needed = self.body.get("x-needs")
+        schemas = as_object(as_object(document["components"], self.label)["schemas"], self.label)
+        return needed is None or str(needed) in schemas
+
+
+def read_overlay(path: Path) -> list[Action]:
+    """The actions of an overlay file, each checked for form.
+
+    Raises:
+        PipelineError: an action has no reason, no evidence, no expectation, or an unknown key.
+    """
+    document = read_yaml(path)
+    if document.get("overlay") != "1.0.0":
+        raise PipelineError(f"{path.name}: not an Overlay 1.0.0 document")
+    actions: list[Action] = []
+    for number, node in enumerate(as_array(document["actions"], path.name), start=1):
+        body = as_object(node, f"{path.name}, action {number}")
+        action = Action(f"{path.name}, action {number} ({body.get('target')})", str(body.get("target")), body)
+        unknown = sorted(set(body) - _KNOWN)
+        if unknown:
+            raise PipelineError(f"{action.label}: unknown key {', '.join(unknown)}")
+        for key in ("target", "x-why", "x-evidence"):
+            if not body.get(key):
+                raise PipelineError(f"{action.label}: {key} is missing")
+        if not {"x-was", "x-expect", "x-absent"} & set(body):
+            raise PipelineError(f"{action.label}: no x-was, x-expect or x-absent says what is documented")
+        if ("update" in body) == bool(body.get("remove")):
+            raise PipelineError(f"{action.label}: needs either an update or remove: true")
+        actions.append(action)
+    return actions
+
+
+def apply(document: JsonObject, actions: Sequence[Action], page: str) -> tuple[JsonObject, set[str]]:
+    """The corrected document, and the labels of the actions that applied to this page.
+
+    Raises:
+        PipelineError: an action selects nothing, or what it selects is not what it expects.
+    """
+    result = copy.deepcopy(document)
+    applied: set[str] = set()
+    for action in actions:
+        if action.applies_to(result):
+            _apply_one(result, action, page)
+            applied.add(action.label)
+    return result, applied
+
+
+def _apply_one(document: JsonObject, action: Action, page: str) -> None:
+    try:
+        nodes = jsonpath_rfc9535.find(action.target, document)
+    except jsonpath_rfc9535.JSONPathError as problem:
+        raise PipelineError(f"{action.label}: not a JSONPath: {problem}") from problem
+    places = [tuple(node.location) for node in nodes]
+    if not places:
+        raise PipelineError(
+            f"{page}: {action.label} selects nothing. The page no longer documents what it corrects ({_was(action)}): "
+            "correct or drop the action"
+        )
+    for place in places:
+        _check_expectation(action, place, descend(document, place, action.label), page)
+    if action.body.get("remove"):
+        # Deepest first, and from the end of an array: nothing moves under a place that is still to be removed.
+        for place in sorted(places, key=_removal_order, reverse=True):
+            _remove(descend(document, place[:-1], action.label), place[-1])
+    else:
+        for place in places:
+            _update(document, place, action)
+
+
+def _removal_order(place: tuple[int | str, ...]) -> tuple[int, int]:
+    return len(place), place[-1] if isinstance(place[-1], int) else -1
+
+
+def _check_expectation(action: Action, place: tuple[int | str, ...], found: Json, page: str) -> None:
+    where = "/".join(str(part) for part in place)
+    changed = f"{page}: {action.label} expects another documented value at /{where}"
+    if "x-was" in action.body and found != action.body["x-was"]:
+        raise PipelineError(f"{changed}: was {shown(action.body['x-was'])}, now {shown(found)}")
+    if "x-expect" in action.body and not _contains(found, action.body["x-expect"]):
+        raise PipelineError(f"{changed}: was {shown(action.body['x-expect'])}, now {shown(found)}")
+    for key in as_array(action.body.get("x-absent", []), action.label):
+        if isinstance(found, dict) and str(key) in found:
+            raise PipelineError(f"{changed}: {key!r} was absent, now {shown(found[str(key)])}")
+
+
+def _contains(found: Json, expected: Json) -> bool:
+    if isinstance(expected, dict):
+        return isinstance(found, dict) and all(k in found and _contains(found[k], v) for k, v in expected.items())
+    return found == expected
+
+
+def _was(action: Action) -> str:
+    for key in ("x-was", "x-expect"):
+        if key in action.body:
+            return f"was {shown(action.body[key])}"
+    return "an object without " + ", ".join(str(key) for key in as_array(action.body["x-absent"], action.label))
+
+
+def _remove(parent: Json, key: int | str) -> None:
+    if isinstance(parent, list):
+        del parent[int(key)]
+    elif isinstance(parent, dict):
+        del parent[str(key)]
+
+
+def _update(document: JsonObject, place: tuple[int | str, ...], action: Action) -> None:
+    target = descend(document, place, action.label)
+    update = copy.deepcopy(action.body["update"])
+    if isinstance(target, list):
+        target.append(update)
+    elif isinstance(target, dict) and isinstance(update, dict):
+        _merge(target, update)
+    else:
+        raise PipelineError(f"{action.label}: an update merges into an object or appends to an array; use remove")
+
+
+def _merge(target: JsonObject, update: JsonObject) -> None:
+    for key, value in update.items():
+        old = target.get(key)
+        if isinstance(old, dict) and isinstance(value, dict):
+            _merge(old, value)
+        elif isinstance(old, list) and isinstance(value, list):
+            old.extend(value)
+        else:
+            target[key] = value

@@ -1,0 +1,54 @@
+"""A strongly typed client for the speech-to-text API of AI/ML API and its white labels."""
+
+from ._answers import JobSnapshot
+from ._statuses import Phase
+from ._variants import UnknownResult
+from .aio import AsyncJob, AsyncSpeechToText
+from .client import Job, SpeechToText
+from .errors import (
+    InvalidOption,
+    InvalidSource,
+    JobFailed,
+    NoResult,
+    NotConfigured,
+    NotFoundOrExpired,
+    OutOfCredits,
+    RateLimited,
+    Rejected,
+    ServiceFailed,
+    SpeechToTextError,
+    SubmissionUncertain,
+    Unauthorized,
+    Unreachable,
+    UnreadableAnswer,
+    WaitTimedOut,
+)
+from .transcript import Transcript, Word
+
+__all__ = [
+    "AsyncJob",
+    "AsyncSpeechToText",
+    "InvalidOption",
+    "InvalidSource",
+    "Job",
+    "JobFailed",
+    "JobSnapshot",
+    "NoResult",
+    "NotConfigured",
+    "NotFoundOrExpired",
+    "OutOfCredits",
+    "Phase",
+    "RateLimited",
+    "Rejected",
+    "ServiceFailed",
+    "SpeechToText",
+    "SpeechToTextError",
+    "SubmissionUncertain",
+    "Transcript",
+    "Unauthorized",
+    "UnknownResult",
+    "Unreachable",
+    "UnreadableAnswer",
+    "WaitTimedOut",
+    "Word",
+]

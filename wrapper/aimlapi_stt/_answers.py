@@ -1,0 +1,159 @@
+"""HTTP answers -> facts: a created job, a job as it stands, or the right error. Pure: an answer in, a value out."""
+
+import json
+from dataclasses import dataclass, field
+from typing import cast
+
+from ._effects import Response
+from ._reading import Json, JsonObject, below
+from ._statuses import Phase, phase_of
+from .errors import (
+    NotFoundOrExpired,
+    OutOfCredits,
+    RateLimited,
+    Rejected,
+    ServiceFailed,
+    Unauthorized,
+    UnreadableAnswer,
+)
+from .transcript import Transcript
+
+_DETAIL_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class JobSnapshot:
+    """A job as it stood when it was looked at.
+
+    Attributes:
+        id: the generation id.
+        status: the service's own word.
+        phase: what the word means: pending, succeeded, failed or unknown.
+        transcript: the result; `None` unless the job succeeded and its answer holds one.
+        error_name: the service's name of the failure, where the job failed and it gave one.
+        error_message: the service's reason, where the job failed and it gave one.
+        raw: the whole answer as JSON.
+        request_id: the service's id of the answer.
+    """
+
+    id: str
+    status: str
+    phase: Phase
+    transcript: Transcript | None
+    error_name: str | None
+    error_message: str | None
+    raw: JsonObject = field(repr=False)
+    request_id: str | None = None
+
+
+def created_id(response: Response) -> str | None:
+    """The generation id in the answer to a create, from its body or else its header; `None` where there is none."""
+    try:
+        answer = _object(response)
+    except UnreadableAnswer:
+        answer = {}
+    for candidate in (answer.get("generation_id"), answer.get("id"), response.headers.get("x-inference-id")):
+        if isinstance(candidate, str) and candidate.strip():
+            return candidate
+    return None
+
+
+def snapshot(response: Response, generation_id: str) -> JobSnapshot:
+    """A job as the answer to a fetch tells it.
+
+    Raises:
+        UnreadableAnswer: the answer is no JSON object with a status, or it is about another job.
+    """
+    answer = _object(response, generation_id)
+    status = answer.get("status")
+    if not isinstance(status, str):
+        raise _unreadable("has no status word", response, generation_id, path="status")
+    answered_id = answer.get("generation_id", answer.get("id"))
+    if isinstance(answered_id, str) and answered_id and answered_id != generation_id:
+        raise _unreadable(f"is about another job ({answered_id})", response, generation_id, path="generation_id")
+    phase = phase_of(status)
+    name, message = _job_error(answer.get("error"))
+    place = "result" if answer.get("result") is not None else "output"
+    result = answer.get(place)
+    transcript = None
+    if phase is Phase.SUCCEEDED and result is not None:
+        transcript = Transcript(generation_id, answer, result, place, response)
+    return JobSnapshot(generation_id, status, phase, transcript, name, message, answer, response.request_id)
+
+
+def _job_error(error: Json) -> tuple[str | None, str | None]:
+    if isinstance(error, str):
+        return None, error or None
+    name, message = below(error, "name"), below(error, "message")
+    return name if isinstance(name, str) else None, message if isinstance(message, str) else None
+
+
+def rejection(response: Response, generation_id: str | None = None) -> Rejected:
+    """The error for an answer that is no 2xx."""
+    code, detail = response.status, _detail(response)
+    said = f": {detail}" if detail else ""
+    kinds: dict[int, tuple[type[Rejected], str]] = {
+        401: (Unauthorized, "Check the API key, and that it belongs to this base URL."),
+        403: (OutOfCredits, "Top up the account, or check what this key may do."),
+        404: (NotFoundOrExpired, "Results are kept for an hour; check the id and the base URL, or submit again."),
+        429: (RateLimited, "Wait, then send fewer requests at a time."),
+    }
+    kind, advice = kinds.get(code, (Rejected, "Change the request; repeating it does not help."))
+    if code >= 500:
+        kind, advice = ServiceFailed, "Try again later."
+    elif 300 <= code < 400:
+        advice = "Redirects are not followed, so that the API key stays here; set the base URL that is meant."
+    job = f" about job {generation_id}" if generation_id else ""
+    return kind(
+        f"The service answered {code}{job}{said}. {advice}",
+        status_code=code,
+        detail=detail,
+        generation_id=generation_id,
+        request_id=response.request_id or _body_request_id(response),
+    )
+
+
+def _object(response: Response, generation_id: str | None = None) -> JsonObject:
+    try:
+        answer = cast(Json, json.loads(response.body))
+    except (ValueError, RecursionError):
+        raise _unreadable("is not JSON", response, generation_id) from None
+    if not isinstance(answer, dict):
+        raise _unreadable("is no JSON object", response, generation_id)
+    return answer
+
+
+def _unreadable(what: str, response: Response, generation_id: str | None, path: str = "") -> UnreadableAnswer:
+    job = f"about job {generation_id} " if generation_id else ""
+    advice = f'The job goes on; fetch it later: client.wait("{generation_id}").' if generation_id else "Try again later."
+    return UnreadableAnswer(
+        f"The service's answer {job}{what} ({response.status}, {len(response.body)} bytes). {advice}",
+        path=path,
+        generation_id=generation_id,
+        request_id=response.request_id,
+    )
+
+
+def _problem(response: Response) -> JsonObject:
+    try:
+        return _object(response)
+    except UnreadableAnswer:
+        return {}
+
+
+def _detail(response: Response) -> str:
+    """The service's own words in any of its error bodies, on one line. A body that is no JSON (HTML) is not quoted."""
+    problem = _problem(response)
+    candidates = (below(problem, "error", "message"), problem.get("message"), problem.get("title"), problem.get("error"))
+    for candidate in candidates:
+        if isinstance(candidate, list):
+            candidate = "; ".join(item for item in candidate if isinstance(item, str))
+        if isinstance(candidate, str) and candidate.strip():
+            line = " ".join(candidate.split()).rstrip(".")
+            return line if len(line) <= _DETAIL_LENGTH else line[:_DETAIL_LENGTH] + "..."
+    return ""
+
+
+def _body_request_id(response: Response) -> str | None:
+    value = _problem(response).get("requestId")
+    return value if isinstance(value, str) else None

@@ -1,0 +1,80 @@
+"""Key and base URL: where they come from, and what is refused before anything is sent."""
+
+import os
+from collections.abc import Mapping
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from .errors import NotConfigured
+
+DEFAULT_BASE_URL = "https://api.aimlapi.com"
+KEY_VARIABLES = ("AIMLAPI_API_KEY", "AIML_API_KEY")
+BASE_URL_VARIABLE = "AIMLAPI_BASE_URL"
+
+
+class ApiKey:
+    """An API key that does not show itself: not in a repr, not in a traceback, not in a pickle."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def __repr__(self) -> str:
+        return "ApiKey('***')"
+
+    def __reduce__(self) -> str:
+        raise TypeError("an API key is not pickled; make the client where it is used")
+
+    def header(self) -> str:
+        """The `Authorization` header."""
+        return f"Bearer {self._value}"
+
+
+def find_key(given: str | None, environment: Mapping[str, str] = os.environ) -> ApiKey:
+    """The API key: the argument, else the first variable of `KEY_VARIABLES` that is set.
+
+    Raises:
+        NotConfigured: there is none, or it holds characters that no key has.
+    """
+    candidates = [given, *(environment.get(name) for name in KEY_VARIABLES)]
+    key = next((text.strip() for text in candidates if text and text.strip()), None)
+    if key is None:
+        raise NotConfigured(f"No API key. Set {KEY_VARIABLES[0]}, or pass api_key to the client.")
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise NotConfigured("The API key holds spaces or characters that no key has. Copy it again, on one line.")
+    return ApiKey(key)
+
+
+def find_base_url(given: str | None, environment: Mapping[str, str] = os.environ) -> str:
+    """The base URL without a trailing slash or `/v1`: the argument, else `AIMLAPI_BASE_URL`, else the vendor's.
+
+    Raises:
+        NotConfigured: it is no http(s) URL, carries a user name or a query, or would send the key in clear text.
+    """
+    text = (given or environment.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL).strip()
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        usable = False
+    if not usable or not text.isprintable() or " " in text:
+        raise NotConfigured(f"{_without_user(text)!r} is no base URL. Give one like {DEFAULT_BASE_URL}.")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise NotConfigured("The base URL must not carry a user name, a query or a fragment. Give scheme, host and path.")
+    if parts.scheme == "http" and not is_loopback(text):
+        raise NotConfigured(f"{text} would send the API key unencrypted. Use https; plain http is for loopback alone.")
+    return text.rstrip("/").removesuffix("/v1").rstrip("/")
+
+
+def is_loopback(url: str) -> bool:
+    """Whether a URL leads to this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _without_user(text: str) -> str:
+    return text.rpartition("@")[2]

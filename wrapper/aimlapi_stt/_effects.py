@@ -1,0 +1,83 @@
+"""What a flow may ask of the world: send one request, or sleep. Nothing here does either (see `_drive`)."""
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from typing import IO, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file part of a multipart form. `file` is read in chunks while it is sent, and rewound before a second try."""
+
+    field: str
+    name: str
+    content_type: str
+    file: IO[bytes] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request. `headers` hold the API key, so they stay out of the repr."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(repr=False)
+    timeout_s: float
+    json: Mapping[str, object] | None = None
+    form: Mapping[str, str | list[str]] | None = None
+    upload: Upload | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One HTTP answer, as it came. Header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+
+    @property
+    def ok(self) -> bool:
+        """Any 2xx: the success code has changed before."""
+        return 200 <= self.status < 300
+
+    @property
+    def request_id(self) -> str | None:
+        """The service's id of this exchange, for support."""
+        return self.headers.get("x-request-id")
+
+
+class TransportFailure(Exception):
+    """No answer came. `nothing_sent` is True only when the server cannot have seen any of the request."""
+
+    def __init__(self, reason: str, *, nothing_sent: bool) -> None:
+        super().__init__(reason)
+        self.nothing_sent = nothing_sent
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Ask the driver for the answer to a request; it throws `TransportFailure` where none came."""
+
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """Ask the driver to let time pass."""
+
+    seconds: float
+
+
+Effect = Send | Sleep
+Flow = Generator[Effect, Response | None, T]
+
+
+def send(request: Request) -> Flow[Response]:
+    """The answer to `request`, inside a flow."""
+    response = yield Send(request)
+    if response is None:
+        raise AssertionError("a driver answered Send without a response")
+    return response

@@ -1,0 +1,94 @@
+"""The one module that sees the generated client: requests from its `_get_kwargs`, results from its models.
+
+Not used from it: `sync_detailed`, `asyncio_detailed` and its `Client`. They pick the first union member that fits, know
+one success code each, send booleans as `True`, and build every multipart form with the same boundary.
+"""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Any, cast
+from urllib.parse import urldefrag
+
+from aimlapi_stt_generated.api.speech_to_text import create_job, fetch_job, upload_job
+from aimlapi_stt_generated.models import (
+    AssemblyAITranscript,
+    CreateRequest,
+    DeepgramResult,
+    MaiTranscript,
+    OpenAITranscript,
+    UploadRequest,
+)
+from aimlapi_stt_generated.models.known_model import KnownModel
+from aimlapi_stt_generated.options import Options
+
+from ._effects import Request, Upload
+from .errors import InvalidOption
+
+__all__ = [
+    "AssemblyAITranscript",
+    "DeepgramResult",
+    "KnownModel",
+    "MaiTranscript",
+    "OpenAITranscript",
+    "Options",
+    "create_request",
+    "fetch_request",
+]
+
+
+def create_request(
+    source: str | Upload,
+    model: str,
+    options: Mapping[str, object],
+    *,
+    base_url: str,
+    headers: Mapping[str, str],
+    timeout_s: float,
+) -> Request:
+    """The request that creates a job: JSON for a URL, a multipart form for a file.
+
+    Raises:
+        InvalidOption: an option has a name or a value that the contract does not know.
+    """
+    _check_names(options)
+    try:
+        if isinstance(source, str):
+            body = CreateRequest.from_dict({"model": model, "url": source, **options})
+            kwargs = create_job._get_kwargs(body=body)
+            return Request("POST", base_url + _path(kwargs), headers, timeout_s, json=kwargs["json"])
+        described = UploadRequest.from_dict({"model": model, "audio": b"", **options})
+        path = _path(upload_job._get_kwargs(body=described))
+    except (TypeError, ValueError, AttributeError) as problem:
+        raise InvalidOption(f"An option has a value that the contract does not allow: {problem}") from problem
+    fields = described.to_dict()
+    del fields["audio"]
+    form = {name: _form_value(value) for name, value in fields.items() if value is not None}
+    return Request("POST", base_url + path, headers, timeout_s, form=form, upload=source)
+
+
+def fetch_request(generation_id: str, *, base_url: str, headers: Mapping[str, str], timeout_s: float) -> Request:
+    """The request that looks at a job."""
+    return Request("GET", base_url + _path(fetch_job._get_kwargs(generation_id)), headers, timeout_s)
+
+
+def _check_names(options: Mapping[str, object]) -> None:
+    known = Options.__annotations__
+    for name in options:
+        if name not in known:
+            nearest = get_close_matches(name, known, n=1)
+            advice = f"Did you mean {nearest[0]!r}?" if nearest else f"Known options: {', '.join(sorted(known))}."
+            raise InvalidOption(f"{name!r} is no request option. {advice}")
+
+
+def _path(kwargs: dict[str, Any]) -> str:
+    # The join gives the upload operation a path of its own by a fragment, which is not part of a request.
+    return urldefrag(str(kwargs["url"])).url
+
+
+def _form_value(value: object) -> str | list[str]:
+    """A form carries text alone: booleans as JSON writes them, a list as a field that is repeated."""
+    if isinstance(value, (list, tuple)):
+        return [str(_form_value(item)) for item in cast(list[object], value)]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

@@ -1,0 +1,76 @@
+"""Pure decisions about time: how long until the next poll, how long until the next try. Values in, values out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+Seconds = float | timedelta
+
+
+def seconds(value: Seconds, name: str) -> float:
+    """A public time argument in seconds.
+
+    Raises:
+        ValueError: it is not a positive, finite length of time.
+    """
+    length = value.total_seconds() if isinstance(value, timedelta) else float(value)
+    if not 0 < length < float("inf"):
+        raise ValueError(f"{name} must be a positive number of seconds or a timedelta, not {value!r}")
+    return length
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """Three clocks, apart: one request, repeating a failed request, waiting for the job. All in seconds."""
+
+    request_s: float = 60.0
+    retry_s: float = 60.0
+    job_s: float = 1800.0
+
+
+_FIRST_POLL_S, _SLOWEST_POLL_S, _POLL_SHARE = 0.25, 10.0, 0.12
+_FIRST_RETRY_S, _SLOWEST_RETRY_S = 0.5, 8.0
+_LONGEST_RETRY_AFTER_S = 60.0
+CREATE_ATTEMPTS = 4
+
+
+def poll_delay_s(elapsed_s: float, jitter: float) -> float:
+    """Seconds until the next look at a job: a share of the time already waited, so that the delay after completion stays
+    a few percent of the job's length.
+
+    Args:
+        elapsed_s: seconds waited so far.
+        jitter: a random number from 0 to 1; moves the delay by up to a tenth either way.
+    """
+    delay = min(_SLOWEST_POLL_S, max(_FIRST_POLL_S, elapsed_s * _POLL_SHARE))
+    return delay * (0.9 + 0.2 * jitter)
+
+
+def retry_delay_s(attempt: int, jitter: float, retry_after_s: float | None) -> float:
+    """Seconds until a failed request is tried again: what the server asked for, or exponential with full jitter.
+
+    Args:
+        attempt: the number of the try that failed, from 1.
+        jitter: a random number from 0 to 1.
+        retry_after_s: what `retry_after_s()` found, or `None`.
+    """
+    if retry_after_s is not None:
+        return retry_after_s
+    ceiling: float = min(_SLOWEST_RETRY_S, _FIRST_RETRY_S * 2 ** min(attempt - 1, 10))
+    return ceiling * jitter
+
+
+def retry_after_s(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
+    """`Retry-After` in seconds, whether it was given in seconds or as a date; capped; `None` when absent or nonsense."""
+    text = headers.get("retry-after", "").strip()
+    if text.isascii() and text.isdigit():
+        return min(float(text[:9]), _LONGEST_RETRY_AFTER_S)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    wait = (moment - (now or datetime.now(UTC))).total_seconds()
+    return min(max(wait, 0.0), _LONGEST_RETRY_AFTER_S)

@@ -1,0 +1,75 @@
+"""Tell the variants of a result apart by evidence on the raw JSON, never by trying parsers in turn.
+
+Any AssemblyAI result with a text is also a valid OpenAI one, so trying in turn would quietly drop its words.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from . import _operations
+from ._reading import Json, JsonObject
+
+Variant = Literal["deepgram", "assemblyai", "openai", "mai", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownResult:
+    """A result that fits no variant we know, or breaks the one it resembles. Nothing of it is lost.
+
+    Attributes:
+        raw: the result as JSON.
+        reason: why it was not understood.
+    """
+
+    raw: Json = field(repr=False)
+    reason: str
+
+
+TypedResult = (
+    _operations.DeepgramResult
+    | _operations.AssemblyAITranscript
+    | _operations.OpenAITranscript
+    | _operations.MaiTranscript
+    | UnknownResult
+)
+
+_MODELS = {
+    "deepgram": _operations.DeepgramResult,
+    "assemblyai": _operations.AssemblyAITranscript,
+    "openai": _operations.OpenAITranscript,
+    "mai": _operations.MaiTranscript,
+}
+
+# Keys that only an AssemblyAI transcript has; its id and status alone would not tell it from an envelope.
+_ASSEMBLYAI_KEYS = {"words", "utterances", "audio_duration", "acoustic_model", "language_model", "speech_model"}
+
+
+def variant_of(result: Json) -> Variant:
+    """The variant of a raw result; order matters, the more telling evidence comes first."""
+    if not isinstance(result, dict):
+        return "unknown"
+    if _is_deepgram(result):
+        return "deepgram"
+    if "id" in result and "status" in result and _ASSEMBLYAI_KEYS & result.keys():
+        return "assemblyai"
+    if "text" not in result:
+        return "unknown"
+    usage = result.get("usage")
+    if isinstance(usage, dict) and "seconds" in usage and "total_tokens" not in usage:
+        return "mai"
+    return "openai"
+
+
+def _is_deepgram(result: JsonObject) -> bool:
+    results = result.get("results")
+    return isinstance(result.get("metadata"), dict) or (isinstance(results, dict) and "channels" in results)
+
+
+def typed(result: Json, variant: Variant) -> TypedResult:
+    """The result as the generated class of its variant, or an `UnknownResult` that says why it could not be."""
+    if variant == "unknown" or not isinstance(result, dict):
+        return UnknownResult(result, "it has the keys of no known variant")
+    try:
+        return _MODELS[variant].from_dict(result)
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        return UnknownResult(result, f"it looks like {variant}, and breaks its contract ({type(problem).__name__}: {problem})")

@@ -1,0 +1,135 @@
+"""`aimlapi-stt transcribe` and `aimlapi-stt wait`."""
+
+import argparse
+import os
+import sys
+from contextlib import ExitStack
+
+from .._config import KEY_VARIABLES
+from ..client import Job, SpeechToText
+from ..errors import NotConfigured, SpeechToTextError
+from ..transcript import Transcript
+from .commands import CommandError, local_gateway
+from .exits import NOT_CONFIGURED, OK, exit_code
+from .formats import FORMATS, STREAMABLE
+from .progress import Progress
+
+
+def complain(message: str) -> None:
+    """One line on stderr."""
+    print(f"aimlapi-stt: error: {' '.join(message.split())}", file=sys.stderr, flush=True)
+
+
+class Interrupted(Exception):
+    """Ctrl-C or a termination signal; the text says what becomes of the job."""
+
+
+def _add_common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--base-url", metavar="URL", help="the deployment (default: AIMLAPI_BASE_URL or the vendor's)")
+    parser.add_argument("--format", choices=sorted(FORMATS), default="txt", help="what to print (default: %(default)s)")
+    parser.add_argument("--timeout", type=_positive, metavar="SECONDS", help="how long to wait for a job (default: 1800)")
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError("must be a positive number of seconds")
+    return value
+
+
+def _key_is_set() -> bool:
+    return any(os.environ.get(name, "").strip() for name in KEY_VARIABLES)
+
+
+class TranscribeCommand:
+    """Transcribe files or URLs, one after the other."""
+
+    name = "transcribe"
+    summary = "print what is said in audio files or URLs"
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the options of `transcribe`."""
+        parser.add_argument("sources", nargs="+", metavar="SOURCE", help="an audio file, or an http(s) URL")
+        parser.add_argument("--model", default="whisper-tiny", help="model id (default: %(default)s)")
+        parser.add_argument("--local", action="store_true", help="recognise on this machine, with no key and no network")
+        _add_common(parser)
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Print each transcript; the exit code is that of the first source that failed."""
+        if len(options.sources) > 1 and options.format not in STREAMABLE:
+            raise CommandError(f"--format {options.format} takes one source; subtitles of several do not mix", 2)
+        if options.local and options.base_url:
+            raise CommandError("--local starts a gateway of its own; leave out --base-url", 2)
+        if not options.local and not _key_is_set():
+            raise NotConfigured(
+                f"No API key. Set {KEY_VARIABLES[0]} to use the service, or add --local to recognise on this machine."
+            )
+        worst = OK
+        with ExitStack() as stack:
+            if options.local:
+                gateway = stack.enter_context(local_gateway())
+                client = stack.enter_context(SpeechToText(gateway.api_key, gateway.base_url))
+            else:
+                client = stack.enter_context(SpeechToText(base_url=options.base_url))
+            for source in options.sources:
+                try:
+                    self._one(client, source, options)
+                except SpeechToTextError as error:
+                    if len(options.sources) == 1:
+                        raise
+                    complain(f"{source}: {error}")
+                    worst = worst or exit_code(error)
+        return worst
+
+    def _one(self, client: SpeechToText, source: str, options: argparse.Namespace) -> None:
+        job: Job | None = None
+        try:
+            with Progress(source) as progress:
+                progress.show("submitting")
+                job = client.submit(source, model=options.model)
+                progress.show("submitted")
+                transcript = job.wait(timeout=options.timeout, on_status=progress.on_status)
+        except KeyboardInterrupt:
+            raise Interrupted(_after_interruption(job, local=options.local)) from None
+        _print(transcript, options.format, f"{source}: " if len(options.sources) > 1 and options.format == "txt" else "")
+
+
+def _after_interruption(job: Job | None, *, local: bool) -> str:
+    if local:
+        return "Interrupted; the local gateway is stopped and nothing is left behind. Run the command again."
+    if job is None:
+        return "Interrupted while submitting; a job may have been created. Look in your account before trying again."
+    return f"Interrupted; job {job.id} goes on at the service. Read it later: aimlapi-stt wait {job.id}"
+
+
+class WaitCommand:
+    """Wait for a job that was submitted before."""
+
+    name = "wait"
+    summary = "print the transcript of a job that was submitted before"
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the options of `wait`."""
+        parser.add_argument("generation_id", metavar="ID", help="the generation id of the job")
+        _add_common(parser)
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Print the transcript."""
+        if not options.generation_id.strip() or options.generation_id in (".", ".."):
+            raise CommandError(f"{options.generation_id!r} is no generation id", NOT_CONFIGURED)
+        with SpeechToText(base_url=options.base_url) as client, Progress(options.generation_id) as progress:
+            try:
+                transcript = client.wait(options.generation_id, timeout=options.timeout, on_status=progress.on_status)
+            except KeyboardInterrupt:
+                again = f"aimlapi-stt wait {options.generation_id}"
+                raise Interrupted(f"Interrupted; the job goes on at the service. Read it later: {again}") from None
+        _print(transcript, options.format, "")
+        return OK
+
+
+def _print(transcript: Transcript, form: str, prefix: str) -> None:
+    try:
+        text = FORMATS[form](transcript)
+    except ValueError as problem:  # no word times, so no subtitles
+        raise CommandError(f"{problem} Use --format txt or json; aimlapi-stt wait {transcript.generation_id}", 9) from None
+    print(prefix + text.rstrip("\n"), flush=True)
