@@ -1,6 +1,6 @@
 """`documented/` -> merge, name, overlays, lift -> `effective/<page>.json` -> join -> `effective/stt.json`.
 
-    python -m scripts.build
+python -m scripts.build
 """
 
 import sys

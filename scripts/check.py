@@ -1,6 +1,6 @@
 """Prove that what is committed is what the pipeline makes: everything again in a temporary folder, then compared.
 
-    python -m scripts.check
+python -m scripts.check
 """
 
 import sys

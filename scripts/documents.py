@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -43,8 +43,9 @@ def read_json(path: Path) -> JsonObject:
 
 def read_yaml(path: Path) -> JsonObject:
     """The mapping in a YAML file."""
+    reader: Any = YAML(typ="safe", pure=True)  # ruamel's own annotations are incomplete
     try:
-        return as_object(cast(Json, YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))), path.name)
+        return as_object(cast(Json, reader.load(path.read_text(encoding="utf-8"))), path.name)
     except (OSError, YAMLError) as problem:
         raise PipelineError(f"{path.name}: {problem}") from problem
 

@@ -1,6 +1,6 @@
 """`effective/stt.json` -> `generated_client/aimlapi_stt_generated/`, with openapi-python-client.
 
-    python -m scripts.generate
+python -m scripts.generate
 """
 
 import os

@@ -123,6 +123,6 @@ def _split_uploads(paths: JsonObject, upload_operation_id: str) -> JsonObject:
                 "operationId": upload_operation_id,
                 "requestBody": {**body, "content": {_MULTIPART: content[_MULTIPART]}},
             }
-            result[path] = {**item, method: plain}
+            result[path] = cast(JsonObject, {**item, method: plain})
             result[path + UPLOAD_PATH_SUFFIX] = {method: upload}
     return result

@@ -1,7 +1,7 @@
 """OpenAPI 3.0 -> 3.1: `nullable` becomes a type of its own, and what cannot be said in 3.1 is an error.
 
-In 3.0 `nullable` means something only beside `type`; elsewhere a validator may read it as it likes. So a `nullable` that
-stands alone is never guessed at: an overlay has to say what is true.
+In 3.0 `nullable` means something only beside `type`; elsewhere a validator may read it as it likes. So a `nullable`
+that stands alone is never guessed at: an overlay has to say what is true.
 """
 
 from typing import cast
@@ -29,7 +29,9 @@ def _lift(node: Json, page: str, where: str) -> Json:
         return node
     result = {key: _lift(value, page, f"{where}/{key}") for key, value in node.items()}
     if "$ref" in result and set(result) - _IMPLIED_BY_REF:
-        raise PipelineError(f"{page}: {where}: {sorted(set(result) - _IMPLIED_BY_REF)} beside $ref has no effect in 3.0")
+        raise PipelineError(
+            f"{page}: {where}: {sorted(set(result) - _IMPLIED_BY_REF)} beside $ref has no effect in 3.0"
+        )
     for key in ("exclusiveMinimum", "exclusiveMaximum"):
         if isinstance(result.get(key), bool):
             raise PipelineError(f"{page}: {where}: a boolean {key} is a 3.0 form that no overlay has corrected")

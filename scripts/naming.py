@@ -1,8 +1,8 @@
 """Merge the two documents of a page into one, and hoist its inline schemas to named components (`openapi/names.yaml`).
 
-A page documents everything inline, so a generator would have to invent class names, and would invent others the day a
-schema moves. The names are ours, and the same on every page. Hoisting changes no meaning: `inlined(named)` must give the
-merged document back, and `build` asserts it.
+A page documents everything inline, so a generator would have to invent class names, and would invent others the day
+a schema moves. The names are ours, and the same on every page. Hoisting changes no meaning: `inlined(named)` must give
+the merged document back, and `named` asserts it.
 """
 
 import copy
@@ -68,7 +68,7 @@ def inlined(document: JsonObject, where: str) -> JsonObject:
 
 
 def _hoisted_nullable(node: JsonObject) -> Json:
-    """The reference inside `{"nullable": true, "allOf": [reference]}`, the form that hoisting gives a nullable schema."""
+    """The reference inside `{"nullable": true, "allOf": [reference]}`, as which a nullable schema is hoisted."""
     parts = node.get("allOf")
     return parts[0] if set(node) == {"nullable", "allOf"} and isinstance(parts, list) and len(parts) == 1 else None
 
@@ -129,5 +129,3 @@ def _pin_operations(document: JsonObject, names: JsonObject, page: str) -> None:
         for method in as_object(item, page):
             if (path, method) not in pinned:
                 raise PipelineError(f"{page}: {method.upper()} {path} has no operation id in names.yaml")
-
-

@@ -34,7 +34,9 @@ def options_module(contract: JsonObject) -> str:
         if name in _NOT_AN_OPTION:
             continue
         if not name.isidentifier() or keyword.iskeyword(name):
-            raise PipelineError(f"{SCHEMA}/{name}: no Python name; an overlay has to leave it out, or options.py map it")
+            raise PipelineError(
+                f"{SCHEMA}/{name}: no Python name; an overlay has to leave it out, or options.py map it"
+            )
         schema = as_object(node, f"{SCHEMA}/{name}")
         lines.append(f"    {name}: {_annotation(schema, name)}")
         description = str(schema.get("description", "")).strip()

@@ -5,7 +5,7 @@ import ipaddress
 import os
 import sys
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from aimlapi_stt.cli.commands import CommandError
@@ -33,14 +33,19 @@ class ServeCommand:
             f"better set {KEY_VARIABLE}. (default: any key, on loopback alone)",
         )
         parser.add_argument("--dialect", choices=_DIALECTS, default="wire", help="page to follow to the letter")
-        parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="worker processes (default: cores)")
         parser.add_argument(
-            "--allow-private-urls", action="store_true", help="let jobs name URLs on this machine and in private networks"
+            "--workers", type=int, default=os.cpu_count() or 1, help="worker processes (default: cores)"
+        )
+        parser.add_argument(
+            "--allow-private-urls",
+            action="store_true",
+            help="let jobs name URLs on this machine and in private networks",
         )
 
     def run(self, options: argparse.Namespace) -> int:
         """Serve; 0 after an interruption. Raises `CommandError` where it cannot."""
-        keys = [key for key in [*(options.key or []), os.environ.get(KEY_VARIABLE, "")] if key.strip()]
+        given: list[str] = options.key or []
+        keys = [key for key in [*given, os.environ.get(KEY_VARIABLE, "")] if key.strip()]
         _check(options, keys)
         from .app import Settings
         from .dialects import DIALECTS
@@ -50,7 +55,8 @@ class ServeCommand:
             listener = listen(options.host, options.port)
         except (OSError, OverflowError) as problem:
             raise CommandError(
-                f"cannot listen on {options.host}:{options.port} ({_reason(problem)}). Name another --port or --host.", 2
+                f"cannot listen on {options.host}:{options.port} ({_reason(problem)}). Name another --port or --host.",
+                2,
             ) from problem
         with ExitStack() as stack:
             stack.callback(listener.close)
@@ -63,17 +69,17 @@ class ServeCommand:
                     private_urls=options.allow_private_urls,
                 )
             except OSError as problem:
-                raise CommandError(f"cannot keep jobs in {folder} ({_reason(problem)}). Name another --data.", 2) from problem
+                raise CommandError(
+                    f"cannot keep jobs in {folder} ({_reason(problem)}). Name another --data.", 2
+                ) from problem
             stack.callback(gateway.close)
             host, port = listener.getsockname()[:2]
             shown = f"[{host}]" if ":" in host else host
             kept = folder if options.data else "a temporary folder; name --data DIR to keep them"
             access = f"{len(keys)} key(s)" if keys else "any key"
-            print(f"serving on http://{shown}:{port} ({access}); jobs in {kept}", file=sys.stderr, flush=True)  # noqa: T201
-            try:
+            print(f"serving on http://{shown}:{port} ({access}); jobs in {kept}", file=sys.stderr, flush=True)
+            with suppress(KeyboardInterrupt):  # the way to stop it
                 gateway.server.run(sockets=[listener])
-            except KeyboardInterrupt:
-                pass  # the way to stop it
         return 0
 
 
@@ -85,7 +91,9 @@ def _check(options: argparse.Namespace, keys: list[str]) -> None:
     except ValueError:
         loopback = False
     if not loopback and not keys:
-        raise CommandError(f"{options.host} can be reached from elsewhere: set {KEY_VARIABLE}, or listen on 127.0.0.1", 2)
+        raise CommandError(
+            f"{options.host} can be reached from elsewhere: set {KEY_VARIABLE}, or listen on 127.0.0.1", 2
+        )
 
 
 def _temporary_folder() -> "tempfile.TemporaryDirectory[str]":

@@ -90,7 +90,9 @@ class WorkerPool:
                 for worker in dead:
                     store.release(worker)
                 # A worker that dies at once, again and again, must not turn into a storm of processes.
-                respawn_s = _FIRST_RESPAWN_S if time.monotonic() - started > 30 else min(respawn_s * 2, _SLOWEST_RESPAWN_S)
+                respawn_s = (
+                    _FIRST_RESPAWN_S if time.monotonic() - started > 30 else min(respawn_s * 2, _SLOWEST_RESPAWN_S)
+                )
                 if self._stopping.wait(respawn_s):
                     return
                 started = time.monotonic()

@@ -9,7 +9,7 @@ from .engines import Engine, RecognisedWord, Segment
 
 
 def deepgram(audio: AudioInfo, segments: Sequence[Segment], engine: Engine) -> dict[str, object]:
-    """The Deepgram shape, with which Whisper and Nova models answer. The model info names the engine that really heard."""
+    """The Deepgram shape, with which Whisper and Nova models answer; its model info names the engine that heard."""
     words = [word for segment in segments for word in segment.words]
     model_id = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{engine.name} {engine.version}"))
     return {

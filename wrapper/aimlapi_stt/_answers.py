@@ -125,7 +125,9 @@ def _object(response: Response, generation_id: str | None = None) -> JsonObject:
 
 def _unreadable(what: str, response: Response, generation_id: str | None, path: str = "") -> UnreadableAnswer:
     job = f"about job {generation_id} " if generation_id else ""
-    advice = f'The job goes on; fetch it later: client.wait("{generation_id}").' if generation_id else "Try again later."
+    advice = (
+        f'The job goes on; fetch it later: client.wait("{generation_id}").' if generation_id else "Try again later."
+    )
     return UnreadableAnswer(
         f"The service's answer {job}{what} ({response.status}, {len(response.body)} bytes). {advice}",
         path=path,
@@ -144,7 +146,12 @@ def _problem(response: Response) -> JsonObject:
 def _detail(response: Response) -> str:
     """The service's own words in any of its error bodies, on one line. A body that is no JSON (HTML) is not quoted."""
     problem = _problem(response)
-    candidates = (below(problem, "error", "message"), problem.get("message"), problem.get("title"), problem.get("error"))
+    candidates = (
+        below(problem, "error", "message"),
+        problem.get("message"),
+        problem.get("title"),
+        problem.get("error"),
+    )
     for candidate in candidates:
         if isinstance(candidate, list):
             candidate = "; ".join(item for item in candidate if isinstance(item, str))

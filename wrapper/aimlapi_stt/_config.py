@@ -53,15 +53,19 @@ def find_base_url(given: str | None, environment: Mapping[str, str] = os.environ
         NotConfigured: it is no http(s) URL, carries a user name or a query, or would send the key in clear text.
     """
     text = (given or environment.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL).strip()
+    parts = urlsplit("")
+    usable = False
     try:
         parts = urlsplit(text)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
-        usable = False
+        pass
     if not usable or not text.isprintable() or " " in text:
         raise NotConfigured(f"{_without_user(text)!r} is no base URL. Give one like {DEFAULT_BASE_URL}.")
     if parts.username is not None or parts.query or parts.fragment:
-        raise NotConfigured("The base URL must not carry a user name, a query or a fragment. Give scheme, host and path.")
+        raise NotConfigured(
+            "The base URL must not carry a user name, a query or a fragment. Give scheme, host and path."
+        )
     if parts.scheme == "http" and not is_loopback(text):
         raise NotConfigured(f"{text} would send the API key unencrypted. Use https; plain http is for loopback alone.")
     return text.rstrip("/").removesuffix("/v1").rstrip("/")

@@ -73,7 +73,7 @@ def _arguments(request: Request) -> dict[str, Any]:
     if request.upload is not None:
         upload = request.upload
         arguments["data"] = request.form
-        arguments["files"] = {upload.field: (upload.name, upload.file, upload.content_type)}
+        arguments["files"] = {upload.part: (upload.name, upload.file, upload.content_type)}
     return arguments
 
 
@@ -89,6 +89,8 @@ def _translated(failure: Exception) -> Exception:
         reason = str(failure).strip() or type(failure).__name__
         translated = TransportFailure(reason, nothing_sent=isinstance(failure, _NOTHING_SENT))
     else:
-        translated = InvalidSource(f"The audio could not be read to its end ({failure}). Check the file and submit again.")
+        translated = InvalidSource(
+            f"The audio could not be read to its end ({failure}). Check the file and submit again."
+        )
     translated.__cause__ = failure
     return translated

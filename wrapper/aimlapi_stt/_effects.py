@@ -11,7 +11,7 @@ T = TypeVar("T")
 class Upload:
     """A file part of a multipart form. `file` is read in chunks while it is sent, and rewound before a second try."""
 
-    field: str
+    part: str
     name: str
     content_type: str
     file: IO[bytes] = field(repr=False)

@@ -40,7 +40,7 @@ class Context:
 
     base_url: str
     api_key: ApiKey
-    budgets: Budgets = Budgets()
+    budgets: Budgets
     monotonic: Callable[[], float] = time.monotonic
     jitter: Callable[[], float] = random.random
 
@@ -115,7 +115,7 @@ def _uncertain(what: str, correlation_id: str, request_id: str | None = None) ->
 
 
 def fetch(context: Context, generation_id: str, deadline: float | None = None) -> Flow[JobSnapshot]:
-    """Look at a job, repeating a failed look within the retry budget and, if given, up to `deadline` (clock seconds)."""
+    """Look at a job, repeating a failed look within the retry budget and up to `deadline` (seconds of the clock)."""
     if not generation_id.strip() or generation_id in (".", ".."):
         raise ValueError(f"{generation_id!r} is no generation id")
     request = _operations.fetch_request(
@@ -125,7 +125,9 @@ def fetch(context: Context, generation_id: str, deadline: float | None = None) -
         timeout_s=context.budgets.request_s,
     )
     started = context.monotonic()
-    last_try = started + context.budgets.retry_s if deadline is None else min(deadline, started + context.budgets.retry_s)
+    last_try = (
+        started + context.budgets.retry_s if deadline is None else min(deadline, started + context.budgets.retry_s)
+    )
     for attempt in count(1):
         error: SpeechToTextError
         wait_s = None
@@ -217,5 +219,3 @@ def _failed(job: JobSnapshot, elapsed_s: float) -> JobFailed:
         generation_id=job.id,
         request_id=job.request_id,
     )
-
-

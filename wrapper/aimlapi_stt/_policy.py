@@ -36,8 +36,8 @@ CREATE_ATTEMPTS = 4
 
 
 def poll_delay_s(elapsed_s: float, jitter: float) -> float:
-    """Seconds until the next look at a job: a share of the time already waited, so that the delay after completion stays
-    a few percent of the job's length.
+    """Seconds until the next look at a job: a share of the time already waited, so that a result is noticed late by a
+    few percent of the job's length.
 
     Args:
         elapsed_s: seconds waited so far.
@@ -62,7 +62,7 @@ def retry_delay_s(attempt: int, jitter: float, retry_after_s: float | None) -> f
 
 
 def retry_after_s(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
-    """`Retry-After` in seconds, whether it was given in seconds or as a date; capped; `None` when absent or nonsense."""
+    """`Retry-After` in seconds, whether given in seconds or as a date; capped; `None` when absent or nonsense."""
     text = headers.get("retry-after", "").strip()
     if text.isascii() and text.isdigit():
         return min(float(text[:9]), _LONGEST_RETRY_AFTER_S)

@@ -4,7 +4,7 @@ import io
 import mimetypes
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
@@ -24,7 +24,7 @@ def is_url(source: object) -> bool:
 
 
 @contextmanager
-def opened(source: Source) -> Iterator[str | Upload]:
+def opened(source: Source) -> Generator[str | Upload]:
     """The source ready to be sent: a URL, or a file part that is closed afterwards if it was opened here.
 
     Raises:
@@ -71,7 +71,7 @@ def _open_file(source: object) -> Upload:
     if getattr(file, "closed", False):
         raise InvalidSource("The file is closed already. Pass it open, or pass its path.")
     name = getattr(file, "name", None)
-    shown = os.path.basename(name) if isinstance(name, str) and name else "audio"
+    shown = Path(name).name if isinstance(name, str) and name else "audio"
     if _seekable(file) and file.seek(0, io.SEEK_END) == 0:
         raise InvalidSource(f"{shown} is empty (0 bytes). Pass a file that holds a recording.")
     if _seekable(file):

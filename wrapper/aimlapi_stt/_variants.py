@@ -4,7 +4,7 @@ Any AssemblyAI result with a text is also a valid OpenAI one, so trying in turn 
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, assert_never
 
 from . import _operations
 from ._reading import Json, JsonObject
@@ -32,13 +32,6 @@ TypedResult = (
     | _operations.MaiTranscript
     | UnknownResult
 )
-
-_MODELS = {
-    "deepgram": _operations.DeepgramResult,
-    "assemblyai": _operations.AssemblyAITranscript,
-    "openai": _operations.OpenAITranscript,
-    "mai": _operations.MaiTranscript,
-}
 
 # Keys that only an AssemblyAI transcript has; its id and status alone would not tell it from an envelope.
 _ASSEMBLYAI_KEYS = {"words", "utterances", "audio_duration", "acoustic_model", "language_model", "speech_model"}
@@ -70,6 +63,21 @@ def typed(result: Json, variant: Variant) -> TypedResult:
     if variant == "unknown" or not isinstance(result, dict):
         return UnknownResult(result, "it has the keys of no known variant")
     try:
-        return _MODELS[variant].from_dict(result)
+        return _parsed(result, variant)
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
-        return UnknownResult(result, f"it looks like {variant}, and breaks its contract ({type(problem).__name__}: {problem})")
+        what = f"{type(problem).__name__}: {problem}"
+        return UnknownResult(result, f"it looks like {variant}, and breaks its contract ({what})")
+
+
+def _parsed(result: JsonObject, variant: Literal["deepgram", "assemblyai", "openai", "mai"]) -> TypedResult:
+    match variant:
+        case "deepgram":
+            return _operations.DeepgramResult.from_dict(result)
+        case "assemblyai":
+            return _operations.AssemblyAITranscript.from_dict(result)
+        case "openai":
+            return _operations.OpenAITranscript.from_dict(result)
+        case "mai":
+            return _operations.MaiTranscript.from_dict(result)
+        case _:
+            assert_never(variant)

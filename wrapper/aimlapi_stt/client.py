@@ -20,8 +20,9 @@ class SpeechToText:
         with SpeechToText() as client:
             print(client.transcribe("meeting.mp3", model="whisper-large").text)
 
-    Safe to share between threads. Repeated on its own is only what is safe: a fetch after a dropped connection, a 429 or
-    a 5xx; a create when nothing can have reached the service, or it was refused with a 429. `Retry-After` is honoured.
+    Safe to share between threads. Repeated on its own is only what is safe: a fetch after a dropped connection, a 429
+    or a 5xx; a create when nothing can have reached the service, or it was refused with a 429. `Retry-After` is
+    honoured.
 
     Args:
         api_key: the key; else `AIMLAPI_API_KEY` or `AIML_API_KEY` from the environment.

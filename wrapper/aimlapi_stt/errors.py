@@ -92,7 +92,7 @@ class RateLimited(Rejected):
 
 
 class ServiceFailed(Rejected):
-    """The service failed (5xx) on a request that is safe to repeat, until the retry budget was spent. Try again later."""
+    """The service failed (5xx) on a request that is safe to repeat, until the budget was spent. Try again later."""
 
 
 class SubmissionUncertain(SpeechToTextError):

@@ -23,7 +23,8 @@ class Cue:
 
 def cues(words: Iterable[tuple[str, float, float, str | None]]) -> list[Cue]:
     """Words (text, start, end, speaker) as cues: a new one after a sentence, a pause, a change of speaker, or when the
-    lines are full or the time is up. Cues never overlap."""
+    lines are full or the time is up. Cues never overlap.
+    """
     found: list[Cue] = []
     line: list[str] = []
     start = end = 0.0

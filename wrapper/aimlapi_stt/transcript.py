@@ -1,6 +1,6 @@
 """`Transcript`: one view of a finished job, whatever the variant of its result. Decoded as it is asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -85,7 +85,9 @@ class Transcript:
         """
         with self._identified():
             if self.variant == "deepgram":
-                return "\n".join(text(said.get("transcript"), f"{at}.transcript") for _, said, at in self._alternatives())
+                return "\n".join(
+                    text(said.get("transcript"), f"{at}.transcript") for _, said, at in self._alternatives()
+                )
             if self.variant == "unknown":
                 raise UnreadableAnswer(
                     "The result is of no variant that this client knows. It is in Transcript.raw; please report this.",
@@ -153,11 +155,13 @@ class Transcript:
 
     def _cues(self) -> list[subtitles.Cue]:
         if not self.words and self.text.strip():
-            raise ValueError(f"A result of the variant {self.variant} has no word times, so there are no subtitles of it.")
+            raise ValueError(
+                f"A result of the variant {self.variant} has no word times, so there are no subtitles of it."
+            )
         return subtitles.cues([(word.text, word.start, word.end, word.speaker) for word in self.words])
 
     @contextmanager
-    def _identified(self) -> Iterator[None]:
+    def _identified(self) -> Generator[None]:
         """Give an error that is raised while reading the ids of this job."""
         try:
             yield

@@ -1,4 +1,4 @@
-"""What a subcommand is, and where those of other packages are found: entry points, so that nothing imports them here."""
+"""What a subcommand is, and where those of other packages are found: by entry point, so nothing imports them here."""
 
 import argparse
 from contextlib import AbstractContextManager

@@ -27,7 +27,9 @@ class Interrupted(Exception):
 def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--base-url", metavar="URL", help="the deployment (default: AIMLAPI_BASE_URL or the vendor's)")
     parser.add_argument("--format", choices=sorted(FORMATS), default="txt", help="what to print (default: %(default)s)")
-    parser.add_argument("--timeout", type=_positive, metavar="SECONDS", help="how long to wait for a job (default: 1800)")
+    parser.add_argument(
+        "--timeout", type=_positive, metavar="SECONDS", help="how long to wait for a job (default: 1800)"
+    )
 
 
 def _positive(text: str) -> float:
@@ -51,7 +53,9 @@ class TranscribeCommand:
         """Declare the options of `transcribe`."""
         parser.add_argument("sources", nargs="+", metavar="SOURCE", help="an audio file, or an http(s) URL")
         parser.add_argument("--model", default="whisper-tiny", help="model id (default: %(default)s)")
-        parser.add_argument("--local", action="store_true", help="recognise on this machine, with no key and no network")
+        parser.add_argument(
+            "--local", action="store_true", help="recognise on this machine, with no key and no network"
+        )
         _add_common(parser)
 
     def run(self, options: argparse.Namespace) -> int:
@@ -91,7 +95,9 @@ class TranscribeCommand:
                 transcript = job.wait(timeout=options.timeout, on_status=progress.on_status)
         except KeyboardInterrupt:
             raise Interrupted(_after_interruption(job, local=options.local)) from None
-        _print(transcript, options.format, f"{source}: " if len(options.sources) > 1 and options.format == "txt" else "")
+        _print(
+            transcript, options.format, f"{source}: " if len(options.sources) > 1 and options.format == "txt" else ""
+        )
 
 
 def _after_interruption(job: Job | None, *, local: bool) -> str:
@@ -131,5 +137,7 @@ def _print(transcript: Transcript, form: str, prefix: str) -> None:
     try:
         text = FORMATS[form](transcript)
     except ValueError as problem:  # no word times, so no subtitles
-        raise CommandError(f"{problem} Use --format txt or json; aimlapi-stt wait {transcript.generation_id}", 9) from None
+        raise CommandError(
+            f"{problem} Use --format txt or json; aimlapi-stt wait {transcript.generation_id}", 9
+        ) from None
     print(prefix + text.rstrip("\n"), flush=True)

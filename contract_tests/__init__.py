@@ -1,0 +1,1 @@
+"""Contract tests: what a deployment answers, against the effective contracts."""

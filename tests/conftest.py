@@ -1,0 +1,38 @@
+"""Fixtures for all tests: one real gateway for the whole run, and the sample recordings."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from aimlapi_stt import SpeechToText
+from aimlapi_stt_gateway import LocalGateway
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+
+
+@pytest.fixture(scope="session")
+def gateway() -> Iterator[LocalGateway]:
+    """A real gateway with a real recogniser on a loopback port."""
+    with LocalGateway() as running:
+        yield running
+
+
+@pytest.fixture
+def client(gateway: LocalGateway) -> Iterator[SpeechToText]:
+    """A client of that gateway."""
+    with SpeechToText(gateway.api_key, gateway.base_url, job_timeout=60) as made:
+        yield made
+
+
+@pytest.fixture
+def sample() -> Path:
+    """A short speech recording (see samples/README.md)."""
+    return SAMPLES / "lights.wav"
+
+
+@pytest.fixture(autouse=True)
+def no_configuration_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test may pick up a key or an address from the machine it runs on."""
+    for name in ("AIMLAPI_API_KEY", "AIML_API_KEY", "AIMLAPI_BASE_URL", "AIMLAPI_STT_SERVE_KEY"):
+        monkeypatch.delenv(name, raising=False)

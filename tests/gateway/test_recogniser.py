@@ -1,0 +1,120 @@
+"""What the embedded recogniser hears, from the committed samples and the real model."""
+
+import random
+from itertools import pairwise
+from typing import NamedTuple
+
+import jiwer
+import pytest
+from aimlapi_stt_gateway.audio import SAMPLE_BYTES, SAMPLE_RATE, Recording, decode
+from aimlapi_stt_gateway.engines import Engine, RecognisedWord, Segment
+from aimlapi_stt_gateway.engines.sphinx import SphinxEngine
+
+from tests.gateway.audio_files import SAMPLES, read_wav
+
+MAX_WER = 0.15
+"""The samples come out exact today; three words of the 22 may turn wrong with another version of engine or decoder."""
+
+SECOND = SAMPLE_RATE * SAMPLE_BYTES
+SENTENCE_BYTES = SECOND * 39 // 20
+"""The first sentence of the sample, without the pause after it."""
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    """One engine for all tests, as one worker has one for all jobs."""
+    return SphinxEngine()
+
+
+class Heard(NamedTuple):
+    segments: list[Segment]
+    duration_s: float
+
+
+@pytest.fixture(scope="module", params=["lights.wav", "lights.flac", "lights.mp3"])
+def heard(request: pytest.FixtureRequest, engine: Engine) -> Heard:
+    """The committed sample, recognised once in each of its formats."""
+    recording = Recording(SAMPLES / request.param)
+    return Heard(list(engine.recognise(recording)), recording.duration_s)
+
+
+def words(segments: list[Segment]) -> list[RecognisedWord]:
+    return [word for segment in segments for word in segment.words]
+
+
+def text(segments: list[Segment]) -> str:
+    return " ".join(word.text for word in words(segments))
+
+
+def in_chunks(pcm: bytes, size: int) -> list[bytes]:
+    return [pcm[start : start + size] for start in range(0, len(pcm), size)]
+
+
+def assert_well_timed(recognised: list[RecognisedWord], duration_s: float) -> None:
+    assert all(0 <= word.start_s <= word.end_s <= duration_s for word in recognised)
+    assert all(earlier.end_s <= later.start_s for earlier, later in pairwise(recognised))
+
+
+def test_the_sample_is_recognised_in_every_format(heard: Heard) -> None:
+    """It is the first thing a newcomer runs, in whatever format the example names."""
+    spoken = " ".join((SAMPLES / "lights.txt").read_text().split())
+    assert jiwer.wer(spoken, text(heard.segments)) <= MAX_WER, text(heard.segments)
+
+
+def test_word_times_and_confidences_make_sense(heard: Heard) -> None:
+    """Subtitles are cut from these times, and a confidence outside 0 to 1 breaks every threshold."""
+    assert_well_timed(words(heard.segments), heard.duration_s)
+    assert all(0 <= word.confidence <= 1 for word in words(heard.segments))
+
+
+def test_a_pause_parts_the_sentences(heard: Heard) -> None:
+    """Utterances and subtitle lines follow the speaker's pauses."""
+    assert len(heard.segments) == len((SAMPLES / "lights.txt").read_text().splitlines())
+
+
+def test_segments_come_while_the_audio_is_still_read(engine: Engine) -> None:
+    """An hour of audio must neither be collected first nor recognised for nobody."""
+    unread = iter(in_chunks(read_wav(SAMPLES / "lights.wav"), SECOND))
+    next(engine.recognise(unread))
+    assert list(unread)
+
+
+@pytest.mark.parametrize(
+    "pcm",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(bytes(2 * SECOND), id="silence"),
+        pytest.param(random.Random(0).randbytes(2 * SECOND), id="white noise"),
+    ],
+)
+def test_where_nobody_speaks_there_are_no_words(engine: Engine, pcm: bytes) -> None:
+    """An empty transcript is a valid answer; invented words are not."""
+    assert list(engine.recognise(in_chunks(pcm, 4_096))) == []
+
+
+def test_a_job_hears_nothing_of_the_job_before(engine: Engine) -> None:
+    """A transcript that depends on who was served before is neither private nor reproducible."""
+    speech = read_wav(SAMPLES / "lights.wav")[: 5 * SECOND]
+    first = list(engine.recognise([speech]))
+    list(engine.recognise([random.Random(1).randbytes(SECOND // 2), speech[: 2 * SECOND]]))
+    next(engine.recognise(decode(SAMPLES / "lights.mp3")))  # a job given up half-way
+    assert list(engine.recognise([speech])) == first
+
+
+def test_the_size_of_the_chunks_does_not_matter(engine: Engine) -> None:
+    """Decoders hand over chunks as they please, and the last frame must be heard however they fall."""
+    pcm = read_wav(SAMPLES / "lights.wav")[: 2 * SECOND]
+    at_once = list(engine.recognise([pcm]))
+    assert text(at_once) == "turn on the lights in the kitchen"
+    assert list(engine.recognise(in_chunks(pcm, 334))) == at_once
+
+
+def test_speech_without_a_pause_is_cut_and_keeps_its_times() -> None:
+    """An audiobook would otherwise be one segment of an hour; times must not drift behind a cut."""
+    sentence = read_wav(SAMPLES / "lights.wav")[:SENTENCE_BYTES]
+    sentence_s = SENTENCE_BYTES / SECOND
+    segments = list(SphinxEngine(max_segment_s=4.0).recognise([sentence] * 5))
+    starts_s = [word.start_s for word in words(segments) if word.text == "kitchen"]
+    assert len(segments) == 3
+    assert_well_timed(words(segments), 5 * sentence_s)
+    assert starts_s == pytest.approx([1.35 + n * sentence_s for n in range(5)], abs=0.1)
