@@ -156,13 +156,15 @@ def _unreachable(
     tries = "once" if attempts == 1 else f"{attempts} times"
     what = f" for job {generation_id}" if generation_id else ""
     goes_on = f' The job goes on; fetch it later: client.wait("{generation_id}").' if generation_id else ""
-    return Unreachable(
+    error = Unreachable(
         f"No answer from {context.base_url}{what} ({failure}), tried {tries} in {elapsed_s:.0f} s. "
         f"Check the base URL and the network, then try again.{goes_on}",
         attempts=attempts,
         elapsed_s=elapsed_s,
         generation_id=generation_id,
     )
+    error.__cause__ = failure  # it is raised later, when no try is left
+    return error
 
 
 def wait(context: Context, generation_id: str, on_status: OnStatus | None = None) -> Flow[Transcript]:

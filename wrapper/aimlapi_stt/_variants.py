@@ -25,13 +25,13 @@ class UnknownResult:
     reason: str
 
 
-TypedResult = (
+_Model = (
     _operations.DeepgramResult
     | _operations.AssemblyAITranscript
     | _operations.OpenAITranscript
     | _operations.MaiTranscript
-    | UnknownResult
 )
+TypedResult = _Model | UnknownResult
 
 # Keys that only an AssemblyAI transcript has; its id and status alone would not tell it from an envelope.
 _ASSEMBLYAI_KEYS = {"words", "utterances", "audio_duration", "acoustic_model", "language_model", "speech_model"}
@@ -63,13 +63,18 @@ def typed(result: Json, variant: Variant) -> TypedResult:
     if variant == "unknown" or not isinstance(result, dict):
         return UnknownResult(result, "it has the keys of no known variant")
     try:
-        return _parsed(result, variant)
+        model = _parsed(result, variant)
+        # Inside a union the generated code keeps an object that does not parse as a plain dict, against its own types.
+        # Writing the model back finds those.
+        if model.to_dict() == result:
+            return model
+        reason = "it does not survive being read and written"
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
-        what = f"{type(problem).__name__}: {problem}"
-        return UnknownResult(result, f"it looks like {variant}, and breaks its contract ({what})")
+        reason = f"{type(problem).__name__}: {problem}"
+    return UnknownResult(result, f"it looks like {variant}, and breaks its contract ({reason})")
 
 
-def _parsed(result: JsonObject, variant: Literal["deepgram", "assemblyai", "openai", "mai"]) -> TypedResult:
+def _parsed(result: JsonObject, variant: Literal["deepgram", "assemblyai", "openai", "mai"]) -> _Model:
     match variant:
         case "deepgram":
             return _operations.DeepgramResult.from_dict(result)

@@ -1,0 +1,128 @@
+"""Whatever goes wrong is one line that says what to do next, with a fixed exit code; no traceback, nothing left."""
+
+import json
+import re
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+from aimlapi_stt_gateway import LocalGateway
+
+from tests.cli.command import interrupted, run, workers_under
+from tests.wrapper.payloads import JOB, OPENAI, PROBLEM
+from tests.wrapper.sockets import closed_port, hang_up, raw_server, reply
+
+KEY = "sk-very-secret"
+
+
+def check(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
+    """One line on stderr with these words, nothing on stdout, this exit code, no key."""
+    assert (done.returncode, done.stdout) == (code, "")
+    assert done.stderr.startswith("aimlapi-stt: error: ")
+    assert done.stderr.count("\n") == 1
+    assert all(word in done.stderr for word in words)
+    assert KEY not in done.stderr
+
+
+def test_a_file_that_is_not_audio_is_a_failed_job(tmp_path: Path) -> None:
+    """Also when its name says wav."""
+    letter = tmp_path / "letter.wav"
+    letter.write_text("Dear reader, this is not a recording.")
+    check(run("transcribe", letter, "--local"), 6, "cannot be read as audio", "Check that the audio plays")
+
+
+def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """Before a job is created."""
+    empty = tmp_path / "empty.wav"
+    empty.touch()
+    check(run("transcribe", empty, "--local"), 3, str(empty), "empty (0 bytes)")
+    check(run("transcribe", tmp_path / "none.wav", "--local"), 3, "none.wav", "does not exist", "Check the path")
+    check(run("transcribe", tmp_path, "--local"), 3, "is a folder")
+
+
+def test_a_wrong_key_is_told_so(gateway: LocalGateway, sample: Path) -> None:
+    """With what to check."""
+    done = run("transcribe", sample, "--base-url", gateway.base_url, AIMLAPI_API_KEY=KEY)
+    check(done, 4, "401", "Check the API key")
+
+
+def test_a_refused_port_is_told_so(sample: Path) -> None:
+    """With the address that was tried."""
+    address = closed_port()
+    check(run("transcribe", sample, "--base-url", address, AIMLAPI_API_KEY=KEY), 5, address, "Check the base URL")
+
+
+def test_without_a_key_both_ways_out_are_named(sample: Path) -> None:
+    """A key, or this machine."""
+    check(run("transcribe", sample), 2, "AIMLAPI_API_KEY", "--local")
+    check(run("transcribe", sample, AIMLAPI_API_KEY=" "), 2, "AIMLAPI_API_KEY", "--local")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["--base-url", "api.example"], "no base URL"),
+        (["--base-url", "http://api.example"], "unencrypted"),
+        (["--local", "--base-url", "https://api.example"], "leave out --base-url"),
+        (["second.wav", "--format", "srt"], "takes one source"),
+    ],
+)
+def test_arguments_that_do_not_fit_are_refused(sample: Path, arguments: list[str], word: str) -> None:
+    """Before anything is sent."""
+    check(run("transcribe", sample, *arguments, AIMLAPI_API_KEY=KEY), 2, word)
+
+
+def test_an_answer_that_got_lost_warns_of_a_second_bill(sample: Path) -> None:
+    """The most expensive mistake is to just try again."""
+    with raw_server(hang_up) as server:
+        done = run("transcribe", sample, "--base-url", server.base_url, AIMLAPI_API_KEY=KEY)
+    check(done, 8, "may or may not have been created", "correlation id")
+    assert server.creates == 1
+
+
+def test_a_job_that_takes_too_long_is_told_with_its_id(sample: Path) -> None:
+    """It goes on, and can be read later."""
+    with raw_server(reply(json.dumps({"generation_id": JOB})), reply('{"status": "generating"}')) as server:
+        done = run(
+            "transcribe", sample, "--timeout", "0.5", "--base-url", server.base_url, AIMLAPI_API_KEY=KEY
+        )  # fmt: skip
+    check(done, 7, JOB, "generating")
+
+
+def test_refusals_and_nonsense_are_told_in_one_line(sample: Path) -> None:
+    """Whatever the other side says."""
+    access = {"AIMLAPI_API_KEY": KEY}
+    with raw_server(reply(json.dumps(PROBLEM), "403 Forbidden")) as server:
+        check(run("transcribe", sample, "--base-url", server.base_url, **access), 4, "403", "Top up")
+    with raw_server(reply(json.dumps({"generation_id": JOB})), reply("<html>\n<p>\n")) as server:
+        check(run("transcribe", sample, "--base-url", server.base_url, **access), 9, JOB, "not JSON")
+    with raw_server(reply(json.dumps({"status": "completed", "result": OPENAI}))) as server:
+        done = run("wait", "--format", "srt", "--base-url", server.base_url, "--", JOB, **access)
+        check(done, 9, "no word times", "--format txt")
+
+
+def _wait_for_worker(folder: Path) -> bool:
+    return bool(workers_under(folder))
+
+
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_in_mid_job_leaves_no_process_and_no_file_behind(
+    sample: Path, tmp_path: Path, signum: int
+) -> None:
+    """Ctrl-C reaches the whole group of processes at once."""
+    arguments = ["transcribe", *[sample] * 20, "--local"]
+    done = interrupted(arguments, lambda: _wait_for_worker(tmp_path), signum, TMPDIR=str(tmp_path))
+    assert done.returncode == 130
+    assert done.stderr.count("\n") == 1
+    assert re.match(r"aimlapi-stt: error: Interrupted", done.stderr)
+    assert workers_under(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interruption_at_the_service_names_the_job_and_how_to_read_it(sample: Path) -> None:
+    """It is paid for."""
+    with raw_server(reply(json.dumps({"generation_id": JOB})), reply('{"status": "queued"}')) as server:
+        arguments = ["transcribe", sample, "--base-url", server.base_url]
+        done = interrupted(arguments, lambda: len(server.requests) > 1, AIMLAPI_API_KEY=KEY)
+    check(done, 130, f"job {JOB} goes on", f"aimlapi-stt wait -- {JOB}")

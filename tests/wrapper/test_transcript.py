@@ -1,0 +1,143 @@
+"""Law: one view for every variant, in seconds; a wrong type is an error with its place, never a lie."""
+
+import copy
+from typing import Any
+
+import pytest
+from aimlapi_stt import Transcript, UnknownResult, UnreadableAnswer, Word
+from aimlapi_stt._answers import snapshot
+
+from tests.wrapper.payloads import DEEPGRAM, JOB, RESULTS, answer, fetched
+
+
+def transcript_of(result: Any) -> Transcript:
+    """The transcript of a completed job with this result."""
+    found = snapshot(fetched("completed", result=result), JOB).transcript
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_every_variant_gives_its_text(name: str) -> None:
+    """The one thing every user wants."""
+    text = transcript_of(RESULTS[name]).text
+    assert text == "Hello there."
+
+
+def test_deepgram_words_come_with_times_speaker_and_punctuation() -> None:
+    """Subtitles and search are built from these."""
+    assert transcript_of(RESULTS["deepgram"]).words == (
+        Word("Hello", 0.25, 0.5, 0.99),
+        Word("there", 0.6, 1.1, 0.9, speaker="1"),
+    )
+
+
+def test_assemblyai_milliseconds_become_seconds() -> None:
+    """Off by a thousand is the classic mistake with this API."""
+    assert transcript_of(RESULTS["assemblyai"]).words == (
+        Word("Hello", 0.25, 0.5, 0.99, speaker="A"),
+        Word("there.", 0.6, 1.1, 0.9),
+    )
+
+
+@pytest.mark.parametrize("name", ["openai", "mai"])
+def test_variants_without_words_have_none(name: str) -> None:
+    """An empty tuple, not an error: the text is there."""
+    assert transcript_of(RESULTS[name]).words == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "duration", "language"),
+    [("deepgram", 2.5, "en"), ("assemblyai", 2.0, "en_us"), ("openai", None, None), ("mai", 2.5, None)],
+)
+def test_duration_and_language_are_there_where_the_service_says(
+    name: str, duration: float | None, language: str | None
+) -> None:
+    """Nothing is made up where it does not."""
+    found = transcript_of(RESULTS[name])
+    assert (found.duration_s, found.language) == (duration, language)
+
+
+def test_raw_answer_bytes_and_headers_stay_reachable() -> None:
+    """What this view leaves out must not be lost."""
+    found = transcript_of(DEEPGRAM)
+    assert found.raw["result"] == DEEPGRAM
+    assert found.response.headers["x-request-id"] == found.request_id == "req-7"
+    assert b"undocumented" in found.response.body
+    assert found.generation_id == JOB
+
+
+def test_the_other_envelope_is_understood() -> None:
+    """The newest page documents id and output."""
+    found = snapshot(answer({"id": JOB, "status": "completed", "output": DEEPGRAM, "error": None}), JOB).transcript
+    assert found is not None
+    assert (found.text, found.variant) == ("Hello there.", "deepgram")
+
+
+def test_channels_follow_each_other_and_words_are_in_the_order_of_time() -> None:
+    """A stereo call has one channel for each side."""
+    second = {"alternatives": [{"transcript": "Yes?", "confidence": 1, "words": [_word("yes", 0.55, 0.6)]}]}
+    result = copy.deepcopy(DEEPGRAM)
+    result["results"]["channels"].append(second)
+    found = transcript_of(result)
+    assert found.text == "Hello there.\nYes?"
+    assert [(word.text, word.channel) for word in found.words] == [("Hello", 0), ("yes", 1), ("there", 0)]
+
+
+def _word(text: str, start: float, end: float) -> dict[str, Any]:
+    return {"word": text, "start": start, "end": end, "confidence": 1.0}
+
+
+def test_silence_is_an_empty_text() -> None:
+    """Nothing was said: a valid result."""
+    found = transcript_of({"metadata": {}, "results": {"channels": [{"alternatives": [_silence()]}]}})
+    assert (found.text, found.words, found.to_srt()) == ("", (), "")
+
+
+def _silence() -> dict[str, Any]:
+    return {"transcript": "", "confidence": 0, "words": []}
+
+
+@pytest.mark.parametrize(
+    ("change", "path"),
+    [
+        ({"start": "0.25"}, "result.results.channels[0].alternatives[0].words[0].start"),
+        ({"end": None}, "result.results.channels[0].alternatives[0].words[0].end"),
+        ({"confidence": True}, "result.results.channels[0].alternatives[0].words[0].confidence"),
+        ({"punctuated_word": 3}, "result.results.channels[0].alternatives[0].words[0].word"),
+        ({"speaker": {}}, "result.results.channels[0].alternatives[0].words[0].speaker"),
+    ],
+)
+def test_a_wrong_type_is_an_error_with_its_place_and_the_job(change: dict[str, Any], path: str) -> None:
+    """Other clients hand a string on as a number, or lose the whole transcript."""
+    result = copy.deepcopy(DEEPGRAM)
+    result["results"]["channels"][0]["alternatives"][0]["words"][0].update(change)
+    found = transcript_of(result)
+    with pytest.raises(UnreadableAnswer) as caught:
+        _ = found.words
+    assert caught.value.path == path
+    assert (caught.value.generation_id, caught.value.request_id) == (JOB, "req-7")
+    assert found.text == "Hello there."
+
+
+@pytest.mark.parametrize("channels", [None, {}, "x", [None], [{"alternatives": None}]])
+def test_a_result_without_its_text_is_unreadable_not_empty(channels: Any) -> None:
+    """An empty string would say that nobody spoke."""
+    found = transcript_of({"metadata": {}, "results": {"channels": channels}})
+    with pytest.raises(UnreadableAnswer):
+        _ = found.text
+
+
+def test_an_unknown_result_is_kept_and_its_text_is_an_error() -> None:
+    """A new family of models must not look like silence."""
+    found = transcript_of({"segments": []})
+    assert found.variant == "unknown"
+    assert isinstance(found.result, UnknownResult)
+    with pytest.raises(UnreadableAnswer, match=r"Transcript\.raw"):
+        _ = found.text
+
+
+def test_subtitles_of_a_variant_without_times_are_refused() -> None:
+    """A cue with invented times would be a lie."""
+    with pytest.raises(ValueError, match="no word times"):
+        transcript_of(RESULTS["openai"]).to_srt()

@@ -1,0 +1,73 @@
+"""Law: a result is told apart by its own keys, and what cannot be told apart is kept, never guessed at."""
+
+from typing import Any
+
+import pytest
+from aimlapi_stt import UnknownResult
+from aimlapi_stt._operations import AssemblyAITranscript, DeepgramResult, MaiTranscript, OpenAITranscript
+from aimlapi_stt._variants import typed, variant_of
+
+from tests.wrapper.payloads import ASSEMBLYAI, DEEPGRAM, MAI, OPENAI, RESULTS
+
+CLASSES = {
+    "deepgram": DeepgramResult,
+    "assemblyai": AssemblyAITranscript,
+    "openai": OpenAITranscript,
+    "mai": MaiTranscript,
+}
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_each_result_is_told_apart_and_typed_without_loss(name: str) -> None:
+    """A result taken for another variant loses its words in silence."""
+    result = typed(RESULTS[name], variant_of(RESULTS[name]))
+    assert variant_of(RESULTS[name]) == name
+    assert isinstance(result, CLASSES[name])
+    assert not isinstance(result, UnknownResult)
+    assert result.to_dict() == RESULTS[name]
+
+
+def test_an_assemblyai_result_is_not_taken_for_an_openai_one() -> None:
+    """It has a text too, so a first-match union takes it for OpenAI and drops its words."""
+    bare: dict[str, Any] = {"id": "b1", "status": "completed", "text": "hi", "words": []}
+    assert variant_of(bare) == "assemblyai"
+
+
+@pytest.mark.parametrize(
+    ("result", "variant"),
+    [
+        ({"text": ""}, "openai"),
+        ({"text": "hi", "usage": None}, "openai"),
+        ({"text": "hi", "usage": {"seconds": 1, "total_tokens": 2}}, "openai"),
+        ({"results": {"channels": []}}, "deepgram"),
+        ({"metadata": {}}, "deepgram"),
+        ({"metadata": None, "text": "hi"}, "openai"),
+        ({"id": "x", "status": "completed"}, "unknown"),
+        ({}, "unknown"),
+        ([], "unknown"),
+        ("hello", "unknown"),
+        (None, "unknown"),
+    ],
+)
+def test_border_cases_have_one_answer(result: Any, variant: str) -> None:
+    """The table is the specification of the border between variants."""
+    assert variant_of(result) == variant
+
+
+@pytest.mark.parametrize(
+    ("result", "variant"),
+    [
+        ({**DEEPGRAM, "metadata": []}, "deepgram"),
+        ({**ASSEMBLYAI, "words": [{"text": "x"}]}, "assemblyai"),
+        ({**OPENAI, "usage": {"input_tokens": 1}}, "openai"),
+        ({**MAI, "text": "x", "usage": {"seconds": 1, "cost": 1}, "metadata": {}}, "deepgram"),
+        ({"brand": "new"}, "unknown"),
+    ],
+)
+def test_a_result_that_breaks_its_contract_is_kept_whole_with_the_reason(result: Any, variant: str) -> None:
+    """The user paid for it; an untyped exception, or a model that holds less than its types say, would lose it."""
+    found = typed(result, variant_of(result))
+    assert variant_of(result) == variant
+    assert isinstance(found, UnknownResult)
+    assert found.raw is result
+    assert found.reason
