@@ -87,7 +87,7 @@ def test_a_job_that_takes_too_long_is_told_with_its_id(sample: Path) -> None:
         done = run(
             "transcribe", sample, "--timeout", "0.5", "--base-url", server.base_url, AIMLAPI_API_KEY=KEY
         )  # fmt: skip
-    check(done, 7, JOB, "generating")
+    check(done, 7, JOB, "generating", f"aimlapi-stt wait --base-url {server.base_url} -- {JOB}")
 
 
 def test_refusals_and_nonsense_are_told_in_one_line(sample: Path) -> None:
@@ -111,7 +111,7 @@ def test_an_interruption_in_mid_job_leaves_no_process_and_no_file_behind(
     sample: Path, tmp_path: Path, signum: int
 ) -> None:
     """Ctrl-C reaches the whole group of processes at once."""
-    arguments = ["transcribe", *[sample] * 20, "--local"]
+    arguments: list[str | Path] = ["transcribe", *[sample] * 20, "--local"]
     done = interrupted(arguments, lambda: _wait_for_worker(tmp_path), signum, TMPDIR=str(tmp_path))
     assert done.returncode == 130
     assert done.stderr.count("\n") == 1
@@ -123,6 +123,6 @@ def test_an_interruption_in_mid_job_leaves_no_process_and_no_file_behind(
 def test_an_interruption_at_the_service_names_the_job_and_how_to_read_it(sample: Path) -> None:
     """It is paid for."""
     with raw_server(reply(json.dumps({"generation_id": JOB})), reply('{"status": "queued"}')) as server:
-        arguments = ["transcribe", sample, "--base-url", server.base_url]
+        arguments: list[str | Path] = ["transcribe", sample, "--base-url", server.base_url]
         done = interrupted(arguments, lambda: len(server.requests) > 1, AIMLAPI_API_KEY=KEY)
-    check(done, 130, f"job {JOB} goes on", f"aimlapi-stt wait -- {JOB}")
+    check(done, 130, f"job {JOB} goes on", f"aimlapi-stt wait --base-url {server.base_url} -- {JOB}")

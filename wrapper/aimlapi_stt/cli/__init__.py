@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from types import FrameType
 
-from ..errors import SpeechToTextError
+from ..errors import RateLimited, ServiceFailed, SpeechToTextError, Unreachable, UnreadableAnswer, WaitTimedOut
 from .commands import Command, CommandError, found_commands
 from .exits import BROKEN, INTERRUPTED, TABLE, exit_code
-from .transcribe import Interrupted, TranscribeCommand, WaitCommand, complain
+from .transcribe import Interrupted, TranscribeCommand, WaitCommand, complain, how_to_go_on
 
 _BROKEN_PIPE = 141
 
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return command.run(options)
     except SpeechToTextError as error:
-        complain(str(error))
+        complain(_with_advice(error, options))
         return exit_code(error)
     except CommandError as error:
         complain(str(error))
@@ -46,6 +46,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         complain(f"{type(bug).__name__}: {bug}. This is a bug; AIMLAPI_STT_TRACEBACK=1 shows where. Please report it.")
         return BROKEN
+
+
+def _with_advice(error: SpeechToTextError, options: argparse.Namespace) -> str:
+    """The text of an error; where a job goes on at a service, also the command that reads it."""
+    goes_on = isinstance(error, (WaitTimedOut, Unreachable, ServiceFailed, RateLimited, UnreadableAnswer))
+    if error.generation_id is None or not goes_on or getattr(options, "local", False):
+        return str(error)
+    return f"{error} {how_to_go_on(error.generation_id, options)}"
 
 
 def _parser(commands: Sequence[Command]) -> argparse.ArgumentParser:

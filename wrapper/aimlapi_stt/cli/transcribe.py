@@ -94,18 +94,24 @@ class TranscribeCommand:
                 progress.show("submitted")
                 transcript = job.wait(timeout=options.timeout, on_status=progress.on_status)
         except KeyboardInterrupt:
-            raise Interrupted(_after_interruption(job, local=options.local)) from None
+            raise Interrupted(_after_interruption(job, options)) from None
         _print(
             transcript, options.format, f"{source}: " if len(options.sources) > 1 and options.format == "txt" else ""
         )
 
 
-def _after_interruption(job: Job | None, *, local: bool) -> str:
-    if local:
+def how_to_go_on(generation_id: str, options: argparse.Namespace) -> str:
+    """The command that reads a job later. The two dashes are for ids that begin with one."""
+    place = f"--base-url {options.base_url} " if options.base_url else ""
+    return f"Read it later: aimlapi-stt wait {place}-- {generation_id}"
+
+
+def _after_interruption(job: Job | None, options: argparse.Namespace) -> str:
+    if options.local:
         return "Interrupted; the local gateway is stopped and nothing is left behind. Run the command again."
     if job is None:
         return "Interrupted while submitting; a job may have been created. Look in your account before trying again."
-    return f"Interrupted; job {job.id} goes on at the service. Read it later: aimlapi-stt wait {job.id}"
+    return f"Interrupted; job {job.id} goes on at the service. {how_to_go_on(job.id, options)}"
 
 
 class WaitCommand:
@@ -127,8 +133,8 @@ class WaitCommand:
             try:
                 transcript = client.wait(options.generation_id, timeout=options.timeout, on_status=progress.on_status)
             except KeyboardInterrupt:
-                again = f"aimlapi-stt wait {options.generation_id}"
-                raise Interrupted(f"Interrupted; the job goes on at the service. Read it later: {again}") from None
+                again = how_to_go_on(options.generation_id, options)
+                raise Interrupted(f"Interrupted; the job goes on at the service. {again}") from None
         _print(transcript, options.format, "")
         return OK
 
@@ -137,7 +143,6 @@ def _print(transcript: Transcript, form: str, prefix: str) -> None:
     try:
         text = FORMATS[form](transcript)
     except ValueError as problem:  # no word times, so no subtitles
-        raise CommandError(
-            f"{problem} Use --format txt or json; aimlapi-stt wait {transcript.generation_id}", 9
-        ) from None
+        again = f"aimlapi-stt wait -- {transcript.generation_id}"
+        raise CommandError(f"{problem} Use --format txt or json, also for this job: {again}", 9) from None
     print(prefix + text.rstrip("\n"), flush=True)
