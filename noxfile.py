@@ -1,10 +1,12 @@
 """The one runner: `nox -l` lists what there is. CI runs the same sessions (`.ci/run`)."""
 
+from pathlib import Path
+
 import nox
 
 nox.needs_version = ">=2025.2"
 nox.options.default_venv_backend = "venv"
-nox.options.sessions = ["tests", "check", "lint", "types"]
+nox.options.sessions = ["tests", "check", "lint", "types", "wheel"]
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 
@@ -51,3 +53,29 @@ def types(session: nox.Session) -> None:
     session.install("-c", "constraints.txt", "-e", ".[local]", *_group("types"))
     session.run("mypy")
     session.run("pyright")
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """The built wheel on its own, away from the tree: it imports, it types, its command runs."""
+    folder = Path(session.create_tmp())
+    for old in folder.glob("*.whl"):
+        old.unlink()
+    session.install("-c", "constraints.txt", "build", "mypy")
+    session.run("python", "-m", "build", "--wheel", "--outdir", str(folder), silent=True)
+    (built,) = folder.glob("*.whl")
+    session.install("-c", "constraints.txt", str(built))
+    session.run("python", "-c", "import aimlapi_stt; print(sorted(aimlapi_stt.__all__))")
+    api = Path("tests/typing/api.py").resolve()
+    readme, sample = Path("README.md").resolve(), Path("samples/lights.mp3").resolve()
+    constraints = Path("constraints.txt").resolve()
+    with session.chdir(folder):
+        session.run("mypy", "--strict", "--config-file", "", str(api))
+        session.run("aimlapi-stt", "--version")
+        # Without the extra, --local and serve say which one to install.
+        session.run("aimlapi-stt", "transcribe", str(sample), "--local", success_codes=[2])
+        session.run("aimlapi-stt", "serve", success_codes=[2])
+        session.install("-c", str(constraints), f"{built}[local]")
+        said = session.run("aimlapi-stt", "transcribe", str(sample), "--local", silent=True)
+    if not said or str(said).strip() not in readme.read_text(encoding="utf-8"):
+        session.error(f"the wheel's command heard {said!r}")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from aimlapi_stt import SpeechToText
 from aimlapi_stt_gateway import LocalGateway
 

@@ -7,8 +7,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from aimlapi_stt_gateway import LocalGateway
 
+from aimlapi_stt_gateway import LocalGateway
 from tests.cli.command import interrupted, run, workers_under
 from tests.wrapper.payloads import JOB, OPENAI, PROBLEM
 from tests.wrapper.sockets import closed_port, hang_up, raw_server, reply

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from aimlapi_stt_gateway import LocalGateway
 
+from aimlapi_stt_gateway import LocalGateway
 from tests.cli.command import on_a_terminal, run, workers_under
 from tests.conftest import SAMPLES
 

@@ -3,6 +3,7 @@
 import pickle
 
 import pytest
+
 from aimlapi_stt import AsyncSpeechToText, NotConfigured, SpeechToText
 from aimlapi_stt._config import find_base_url, find_key
 

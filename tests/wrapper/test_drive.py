@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import anyio
 import pytest
-from aimlapi_stt import AsyncSpeechToText, SpeechToText, SpeechToTextError, SubmissionUncertain, Transcript, Unreachable
 
+from aimlapi_stt import AsyncSpeechToText, SpeechToText, SpeechToTextError, SubmissionUncertain, Transcript, Unreachable
 from tests.wrapper.payloads import DEEPGRAM, JOB
 from tests.wrapper.sockets import Behaviour, bad_gzip, closed_port, garbage, half, hang_up, raw_server, reply, reset
 

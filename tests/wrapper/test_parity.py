@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+
 from aimlapi_stt import AsyncJob, AsyncSpeechToText, Job, SpeechToText
 
 PAIRS = [(SpeechToText, AsyncSpeechToText), (Job, AsyncJob)]

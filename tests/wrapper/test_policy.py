@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from aimlapi_stt._policy import poll_delay_s, retry_after_s, retry_delay_s, seconds
 from hypothesis import given
 from hypothesis import strategies as st
+
+from aimlapi_stt._policy import poll_delay_s, retry_after_s, retry_delay_s, seconds
 
 NOW = datetime(2026, 11, 21, 12, 0, 0, tzinfo=UTC)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import anyio
 import pytest
+
 from aimlapi_stt import AsyncSpeechToText, JobFailed, SpeechToText, Transcript, Unauthorized
 from aimlapi_stt_gateway import LocalGateway
-
 from tests.conftest import SAMPLES
 
 SAID = (SAMPLES / "lights.txt").read_text().split()

@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import pytest
+
 from aimlapi_stt import InvalidSource
 from aimlapi_stt._effects import Upload
 from aimlapi_stt._sources import Source, opened

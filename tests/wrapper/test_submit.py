@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from aimlapi_stt import (
     InvalidOption,
     InvalidSource,
@@ -19,7 +20,6 @@ from aimlapi_stt._effects import Flow, TransportFailure
 from aimlapi_stt._flows import Context, submit
 from aimlapi_stt._policy import CREATE_ATTEMPTS
 from aimlapi_stt._sources import Source
-
 from tests.wrapper.flows import BASE_URL, KEY, Step, World
 from tests.wrapper.payloads import JOB, OLDER_PROBLEM, PROBLEM, answer
 

@@ -3,9 +3,10 @@
 import itertools
 import re
 
-from aimlapi_stt.subtitles import LINE_LENGTH, LINES, LONGEST_CUE_S, Cue, cues, srt, vtt
 from hypothesis import given
 from hypothesis import strategies as st
+
+from aimlapi_stt.subtitles import LINE_LENGTH, LINES, LONGEST_CUE_S, Cue, cues, srt, vtt
 
 times = st.floats(0, 20_000, allow_nan=False)
 words = st.lists(

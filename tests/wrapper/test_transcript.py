@@ -4,9 +4,9 @@ import copy
 from typing import Any
 
 import pytest
+
 from aimlapi_stt import Transcript, UnknownResult, UnreadableAnswer, Word
 from aimlapi_stt._answers import snapshot
-
 from tests.wrapper.payloads import DEEPGRAM, JOB, RESULTS, answer, fetched
 
 

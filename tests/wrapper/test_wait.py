@@ -4,6 +4,9 @@ import logging
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from aimlapi_stt import (
     JobFailed,
     JobSnapshot,
@@ -19,9 +22,6 @@ from aimlapi_stt import (
 )
 from aimlapi_stt._effects import Flow, Response, TransportFailure
 from aimlapi_stt._flows import Context, fetch, wait
-from hypothesis import given
-from hypothesis import strategies as st
-
 from tests.wrapper.flows import BASE_URL, Step, World
 from tests.wrapper.payloads import DEEPGRAM, JOB, PROBLEM, answer, fetched
 

@@ -1,0 +1,66 @@
+"""The gateway's HTTP side against an effective contract: schemathesis asks, the contract judges.
+
+No worker runs here, so that no generated URL is ever fetched: answers about finished jobs are checked where real speech
+is recognised (`tests/gateway`). An answer that the contract does not describe fails, whatever was asked.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis.checks
+import schemathesis.openapi
+from hypothesis import HealthCheck, settings
+
+from aimlapi_stt_gateway import LocalGateway
+
+# Its own annotations are incomplete.
+checks: Any = schemathesis.checks
+openapi: Any = schemathesis.openapi
+
+EFFECTIVE = Path(__file__).parent.parent / "openapi" / "effective"
+WANTED = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+    "negative_data_rejection",
+    "ignored_auth",
+)
+
+tiny: Any = openapi.from_path(EFFECTIVE / "whisper-tiny.json")
+
+
+class Deployment:
+    """A gateway, and which status codes it has answered with."""
+
+    def __init__(self, gateway: LocalGateway) -> None:
+        self.base_url = gateway.base_url
+        self.headers = {"Authorization": f"Bearer {gateway.api_key}"}
+        self.seen: set[int] = set()
+
+
+@pytest.fixture(scope="module")
+def deployment() -> Iterator[Deployment]:
+    """A gateway that accepts jobs and never works on one; in the end the run must have reached what it is about."""
+    with LocalGateway(workers=0) as gateway:
+        made = Deployment(gateway)
+        yield made
+    # A run that never created a job, or was never refused, would have passed without having checked anything.
+    assert {200, 400, 404} <= made.seen
+
+
+@tiny.parametrize()  # type: ignore[untyped-decorator]
+@settings(
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
+def test_every_answer_is_one_that_the_contract_describes(case: Any, deployment: Deployment) -> None:
+    """Where the documented and the true meet: one contract for the client, the gateway and the service."""
+    response = case.call(base_url=deployment.base_url, headers=deployment.headers)
+    deployment.seen.add(response.status_code)
+    case.validate_response(response, checks=[checks.CHECKS.get_one(name) for name in WANTED])
