@@ -63,19 +63,19 @@ def wheel(session: nox.Session) -> None:
         old.unlink()
     session.install("-c", "constraints.txt", "build", "mypy")
     session.run("python", "-m", "build", "--wheel", "--outdir", str(folder), silent=True)
-    (built,) = folder.glob("*.whl")
+    (built,) = (path.resolve() for path in folder.glob("*.whl"))
     session.install("-c", "constraints.txt", str(built))
     session.run("python", "-c", "import aimlapi_stt; print(sorted(aimlapi_stt.__all__))")
     api = Path("tests/typing/api.py").resolve()
     readme, sample = Path("README.md").resolve(), Path("samples/lights.mp3").resolve()
-    constraints = Path("constraints.txt").resolve()
     with session.chdir(folder):
         session.run("mypy", "--strict", "--config-file", "", str(api))
         session.run("aimlapi-stt", "--version")
         # Without the extra, --local and serve say which one to install.
         session.run("aimlapi-stt", "transcribe", str(sample), "--local", success_codes=[2])
         session.run("aimlapi-stt", "serve", success_codes=[2])
-        session.install("-c", str(constraints), f"{built}[local]")
+    session.install("-c", "constraints.txt", f"{built}[local]")
+    with session.chdir(folder):
         said = session.run("aimlapi-stt", "transcribe", str(sample), "--local", silent=True)
     if not said or str(said).strip() not in readme.read_text(encoding="utf-8"):
         session.error(f"the wheel's command heard {said!r}")

@@ -1,4 +1,4 @@
-"""Law: imports run one way. The generated client knows nobody, one module knows it, nothing imports the command line."""
+"""Law: imports run one way. The generated client knows nobody, one module knows it, nobody knows the command line."""
 
 import ast
 from pathlib import Path

@@ -4,6 +4,8 @@ Each carries `generation_id` (the job, `None` before one is known) and `request_
 for support), and its text says what happened and what to do next. No API key and no response body is ever in a text.
 """
 
+from collections.abc import Callable
+
 
 class SpeechToTextError(Exception):
     """Anything that this client raises on purpose.
@@ -17,6 +19,18 @@ class SpeechToTextError(Exception):
         super().__init__(message)
         self.generation_id = generation_id
         self.request_id = request_id
+
+    def __reduce__(self) -> tuple[Callable[..., "SpeechToTextError"], tuple[object, ...]]:
+        # Fields given by name alone would be lost on the way out of a worker process, and the generation id with them.
+        return _rebuilt, (type(self), self.args, dict(vars(self)))
+
+
+def _rebuilt(
+    kind: type[SpeechToTextError], arguments: tuple[object, ...], fields: dict[str, object]
+) -> SpeechToTextError:
+    error = kind.__new__(kind, *arguments)
+    vars(error).update(fields)
+    return error
 
 
 class NotConfigured(SpeechToTextError):
