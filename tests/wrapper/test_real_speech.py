@@ -89,3 +89,11 @@ def test_a_wrong_key_is_told_so(gateway: LocalGateway, sample: Path) -> None:
     """And nothing is created."""
     with SpeechToText("not-the-key", gateway.base_url) as client, pytest.raises(Unauthorized, match="API key"):
         client.transcribe(sample, model="whisper-tiny")
+
+
+@pytest.mark.parametrize("page", ["whisper-base", "whisper-medium", "whisper-tiny"])
+def test_a_server_that_follows_a_page_to_the_letter_is_understood(page: str, sample: Path) -> None:
+    """Somebody may have built one from the documentation."""
+    with LocalGateway(dialect=page) as gateway, SpeechToText(gateway.api_key, gateway.base_url) as client:
+        transcript = client.transcribe(sample, model=page)
+    assert transcript.text.split() == [word.text for word in transcript.words] == SAID

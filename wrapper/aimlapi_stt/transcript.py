@@ -131,10 +131,8 @@ class Transcript:
         """Language tag of the audio, `None` where the service does not say."""
         with self._identified():
             if self.variant == "deepgram":
-                place = f"{self._place}.results.channels"
-                channels = optional_array(self._at("results", "channels"), place)
-                first = an_object(channels[0], f"{place}[0]") if channels else {}
-                return optional_text(first.get("detected_language"), f"{place}[0].detected_language")
+                channel, place = next(iter(self._channels()), ({}, ""))
+                return optional_text(channel.get("detected_language"), f"{place}.detected_language")
             return optional_text(self._at("language_code"), f"{self._place}.language_code")
 
     def to_srt(self) -> str:
@@ -172,13 +170,21 @@ class Transcript:
     def _at(self, *keys: str) -> Json:
         return below(self._result, *keys)
 
+    def _channels(self) -> list[tuple[JsonObject, str]]:
+        """The channels of a Deepgram result, each with its path."""
+        place = f"{self._place}.results.channels"
+        channels = self._at("results", "channels")
+        if isinstance(channels, dict) and "alternatives" in channels:
+            channels = [channels]  # as the pages document it, though no service is known to answer so
+        found = enumerate(an_array(channels, place))
+        return [(an_object(channel, f"{place}[{index}]"), f"{place}[{index}]") for index, channel in found]
+
     def _alternatives(self) -> list[tuple[int, JsonObject, str]]:
         """The first alternative of each channel: channel, alternative, path."""
-        place = f"{self._place}.results.channels"
         found: list[tuple[int, JsonObject, str]] = []
-        for index, channel in enumerate(an_array(self._at("results", "channels"), place)):
-            path = f"{place}[{index}].alternatives"
-            alternatives = an_array(an_object(channel, f"{place}[{index}]").get("alternatives"), path)
+        for index, (channel, place) in enumerate(self._channels()):
+            path = f"{place}.alternatives"
+            alternatives = an_array(channel.get("alternatives"), path)
             if alternatives:
                 found.append((index, an_object(alternatives[0], f"{path}[0]"), f"{path}[0]"))
         return found
