@@ -174,10 +174,10 @@ class Transcript:
         """The channels of a Deepgram result, each with its path."""
         place = f"{self._place}.results.channels"
         channels = self._at("results", "channels")
-        if isinstance(channels, dict) and "alternatives" in channels:
-            channels = [channels]  # as the pages document it, though no service is known to answer so
-        found = enumerate(an_array(channels, place))
-        return [(an_object(channel, f"{place}[{index}]"), f"{place}[{index}]") for index, channel in found]
+        # An object is what the pages document, though no service is known to answer so.
+        alone = isinstance(channels, dict) and "alternatives" in channels
+        items: list[Json] = [channels] if alone else an_array(channels, place)
+        return [(an_object(item, f"{place}[{index}]"), f"{place}[{index}]") for index, item in enumerate(items)]
 
     def _alternatives(self) -> list[tuple[int, JsonObject, str]]:
         """The first alternative of each channel: channel, alternative, path."""
