@@ -131,7 +131,10 @@ class Transcript:
         """Language tag of the audio, `None` where the service does not say."""
         with self._identified():
             if self.variant == "deepgram":
-                channel, place = next(iter(self._channels()), ({}, ""))
+                channels = self._channels()
+                if not channels:
+                    return None
+                channel, place = channels[0]
                 return optional_text(channel.get("detected_language"), f"{place}.detected_language")
             return optional_text(self._at("language_code"), f"{self._place}.language_code")
 
