@@ -4,6 +4,7 @@ python -m scripts.build
 """
 
 import sys
+from itertools import chain
 from pathlib import Path
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -37,12 +38,12 @@ def effective(openapi: Path = OPENAPI) -> dict[str, JsonObject]:
         document, used = overlay.apply(document, [*overlays.get(page, []), *overlays["common"]], page)
         applied |= used
         contracts[page] = _valid(lift.lifted(document, page), page)
-    for action in overlays["common"]:
-        if action.label not in applied:
-            raise PipelineError(f"{action.label} applies to no page any more; drop it")
 
     document = join.joined(contracts, str(names["upload_operation"]))
-    document, _ = overlay.apply(document, overlays.get(JOINED, []), JOINED)
+    document, used = overlay.apply(document, overlays.get(JOINED, []), JOINED)
+    for action in chain.from_iterable(overlays.values()):
+        if action.label not in applied | used:
+            raise PipelineError(f"{action.label} applies to no page any more; drop it")
     contracts[JOINED] = _valid(document, JOINED)
     return contracts
 

@@ -42,12 +42,13 @@ def read_json(path: Path) -> JsonObject:
 
 
 def read_yaml(path: Path) -> JsonObject:
-    """The mapping in a YAML file."""
+    """The mapping in a YAML file, as JSON: an alias becomes a copy, and what JSON cannot hold is an error."""
     reader: Any = YAML(typ="safe", pure=True)  # ruamel's own annotations are incomplete
     try:
-        return as_object(cast(Json, reader.load(path.read_text(encoding="utf-8"))), path.name)
-    except (OSError, YAMLError) as problem:
+        node = cast(Json, json.loads(json.dumps(reader.load(path.read_text(encoding="utf-8")))))
+    except (OSError, TypeError, ValueError, YAMLError) as problem:
         raise PipelineError(f"{path.name}: {problem}") from problem
+    return as_object(node, path.name)
 
 
 def write_json(path: Path, document: JsonObject) -> None:

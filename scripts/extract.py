@@ -45,7 +45,7 @@ def read_page(text: bytes, origin: str) -> Page:
         PipelineError: a block is missing, is no JSON, or documents an operation that we do not know.
     """
     heading = _HEADING.search(text)
-    name = heading[1].decode() if heading else ""
+    name = heading[1].decode("utf-8", "replace") if heading else ""
     if not _PAGE_NAME.match(name):
         raise PipelineError(f"{origin}: no heading '# <model>' names the page; is this the markdown page?")
     source = _SOURCE.search(text)
@@ -58,7 +58,7 @@ def read_page(text: bytes, origin: str) -> Page:
     missing = [operation for operation in OPERATIONS if operation not in blocks]
     if missing:
         raise PipelineError(f"{origin}: no JSON block documents {' or '.join(missing)}; is this the markdown page?")
-    return Page(name, source[1].decode() if source else None, _sha256(text), blocks)
+    return Page(name, source[1].decode("utf-8", "replace") if source else None, _sha256(text), blocks)
 
 
 def _operation_of(block: bytes, where: str) -> str:
@@ -78,16 +78,18 @@ def record(page: Page, folder: Path, taken: str) -> None:
     """Write a page's blocks and its index entry. An unchanged page leaves the folder as it is, its date included."""
     index = read_json(folder / INDEX) if (folder / INDEX).exists() else cast(JsonObject, {"pages": []})
     entries = [as_object(entry, INDEX) for entry in as_array(index["pages"], INDEX)]
-    if any(entry["page"] == page.name and entry["page_sha256"] == page.sha256 for entry in entries):
-        return
+    for entry in entries:
+        if entry["page"] == page.name and entry["page_sha256"] == page.sha256:
+            taken = str(entry["taken"])
     blocks: JsonObject = {}
     for operation in OPERATIONS:
         block = page.blocks[operation]
         file = f"{page.name}.{operation}.json"
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / file).write_bytes(block)
+        if not (folder / file).exists() or (folder / file).read_bytes() != block:
+            (folder / file).write_bytes(block)
         blocks[operation] = {"file": file, "sha256": _sha256(block)}
-    entry: JsonObject = {
+    made: JsonObject = {
         "page": page.name,
         "source": page.source,
         "taken": taken,
@@ -95,8 +97,9 @@ def record(page: Page, folder: Path, taken: str) -> None:
         "blocks": blocks,
     }
     kept = [old for old in entries if old["page"] != page.name]
-    ordered = sorted([*kept, entry], key=lambda item: str(item["page"]))
-    write_json(folder / INDEX, {"pages": cast(list[Json], ordered)})
+    ordered = sorted([*kept, made], key=lambda item: str(item["page"]))
+    if ordered != entries:
+        write_json(folder / INDEX, {"pages": cast(list[Json], ordered)})
 
 
 def documented_pages(folder: Path) -> dict[str, dict[str, JsonObject]]:

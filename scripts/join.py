@@ -1,9 +1,10 @@
 """Join the effective contracts of all pages into one document for the generator: `openapi/effective/stt.json`.
 
 The join accepts whatever any page accepts, so it is loose by nature: a client is generated from it, a deployment is
-never tested against it. Two things are shaped for the generator: a request with two content types becomes two
-operations (two bodies on one operation break the generated module), and the second gets a path with a fragment, which
-no HTTP client sends.
+never tested against it. One exception gives the client its types: a key that only some pages document has their type,
+although the other pages, open as they are, let it be anything. Two things are shaped for the generator: a request with
+two content types becomes two operations (two bodies on one operation break the generated module), and the second gets a
+path with a fragment, which no HTTP client sends.
 """
 
 from typing import cast
@@ -12,6 +13,7 @@ from scripts.documents import Json, JsonObject, PipelineError, as_array, as_obje
 
 UPLOAD_PATH_SUFFIX = "#upload"
 _JSON, _MULTIPART = "application/json", "multipart/form-data"
+_OBJECT = {"type", "properties", "required", "additionalProperties"}
 
 
 def joined(pages: dict[str, JsonObject], upload_operation_id: str) -> JsonObject:
@@ -33,12 +35,15 @@ def _join_document(left: JsonObject, right: JsonObject, page: str) -> JsonObject
     paths = dict(as_object(left["paths"], page))
     for path, item in as_object(right["paths"], page).items():
         paths[path] = _join_paths(paths[path], item, f"{page}, {path}") if path in paths else item
+    for key in ("servers", "security"):
+        if key in left and key in right:
+            _join_paths(left[key], right[key], f"{page}, {key}")
     joined_components: JsonObject = {**other, **components, "schemas": dict(sorted(schemas.items()))}
     return {**right, **left, "components": joined_components, "paths": paths}
 
 
 def _join_paths(left: Json, right: Json, where: str) -> Json:
-    """Outside schemas the pages have to agree, or add: another response code, another parameter."""
+    """Outside schemas the pages have to agree, or add: another response code, another media type."""
     if left == right:
         return left
     if isinstance(left, dict) and isinstance(right, dict):
@@ -56,7 +61,7 @@ def _join_schema(left: Json, right: Json) -> Json:
     one, two = as_object(left, "schema"), as_object(right, "schema")
     if _meaning(one) == _meaning(two):
         return one
-    if "properties" in one and "properties" in two:
+    if "properties" in one and "properties" in two and {*_meaning(one), *_meaning(two)} <= _OBJECT:
         return _join_objects(one, two)
     if set(_meaning(one)) == set(_meaning(two)) == {"type"}:
         return {**one, "type": _union(_types(one), _types(two))}
@@ -75,6 +80,10 @@ def _join_objects(one: JsonObject, two: JsonObject) -> JsonObject:
         properties[name] = _join_schema(left[name], right[name])
     ordered = [*left, *(name for name in right if name not in left)]
     result: JsonObject = {**one, "properties": {name: properties[name] for name in ordered}}
+    if "type" not in one or "type" not in two:
+        result.pop("type", None)
+    elif one["type"] != two["type"]:
+        result["type"] = _union(_types(one), _types(two))
     required = [name for name in _names(one) if name in _names(two)]
     result.pop("required", None)
     if required:

@@ -4,9 +4,7 @@ In 3.0 `nullable` means something only beside `type`; elsewhere a validator may 
 that stands alone is never guessed at: an overlay has to say what is true.
 """
 
-from typing import cast
-
-from scripts.documents import Json, JsonObject, PipelineError, as_object
+from scripts.documents import Json, JsonObject, PipelineError, as_array, as_object
 
 VERSION = "3.1.0"
 _IMPLIED_BY_REF = {"$ref", "description", "summary"}
@@ -28,21 +26,22 @@ def _lift(node: Json, page: str, where: str) -> Json:
     if not isinstance(node, dict):
         return node
     result = {key: _lift(value, page, f"{where}/{key}") for key, value in node.items()}
-    if "$ref" in result and set(result) - _IMPLIED_BY_REF:
+    # A property may be called "$ref" or "nullable", so only a string and a boolean count.
+    if isinstance(result.get("$ref"), str) and set(result) - _IMPLIED_BY_REF:
         raise PipelineError(
             f"{page}: {where}: {sorted(set(result) - _IMPLIED_BY_REF)} beside $ref has no effect in 3.0"
         )
     for key in ("exclusiveMinimum", "exclusiveMaximum"):
         if isinstance(result.get(key), bool):
             raise PipelineError(f"{page}: {where}: a boolean {key} is a 3.0 form that no overlay has corrected")
-    # A property may be called "nullable", so only the boolean counts.
     if not isinstance(result.get("nullable"), bool):
         return result
     if not result.pop("nullable"):
         return result
     null: JsonObject = {"type": "null"}
-    if set(result) == {"allOf"}:
-        return {"anyOf": [*cast(list[Json], result["allOf"]), null]}
+    # The form in which naming.py hoists a nullable schema.
+    if set(result) == {"allOf"} and len(as_array(result["allOf"], where)) == 1:
+        return {"anyOf": [*as_array(result["allOf"], where), null]}
     if isinstance(result.get("type"), str):
         return _nullable_type(result)
     raise PipelineError(f"{page}: {where}: nullable without a type means nothing; an overlay has to say what is true")

@@ -24,10 +24,10 @@ _REF = "#/components/schemas/"
 def merged(documents: dict[str, JsonObject], page: str) -> JsonObject:
     """One document of a page's create and fetch documents, every `$ref` resolved in place, no `components/schemas`."""
     result: JsonObject = {}
-    for operation, document in documents.items():
+    for number, (operation, document) in enumerate(documents.items()):
         plain = inlined(document, f"{page}.{operation}")
         for key in ("openapi", "info", "servers", "security"):
-            if key in result and result[key] != plain.get(key):
+            if number > 0 and result.get(key) != plain.get(key):
                 raise PipelineError(f"{page}: create and fetch documents differ in {key!r}; decide which is true")
             if key in plain:
                 result[key] = plain[key]
@@ -102,13 +102,15 @@ def named(document: JsonObject, names: JsonObject, page: str) -> JsonObject:
 def _hoist(root: Json, where: list[str], name: str, parts: JsonObject, schemas: JsonObject, page: str) -> None:
     source = f"names.yaml, {page}, {name}"
     parent = descend(root, where[:-1], source)
-    schema = as_object(descend(parent, where[-1:], source), source)
+    schema = as_object(descend(root, where, source), source)
     for part, pointers in as_object(parts.get(name, {}), source).items():
         for pointer in pointers if isinstance(pointers, list) else [pointers]:
             _hoist(schema, pointer_parts(str(pointer)), part, parts, schemas, page)
     reference: JsonObject = {"$ref": f"{_REF}{name}"}
     bare = dict(schema)
-    if bare.pop("nullable", False):
+    # Without a type beside it nullable means nothing; it stays, and lift.py asks for a correction.
+    if bare.get("nullable") is True and isinstance(bare.get("type"), str):
+        del bare["nullable"]
         reference = {"nullable": True, "allOf": [reference]}
     if schemas.setdefault(name, bare) != bare:
         raise PipelineError(f"{source}: two different schemas would have this name; give one of them another")

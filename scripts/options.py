@@ -42,8 +42,14 @@ def options_module(contract: JsonObject) -> str:
         description = str(schema.get("description", "")).strip()
         if description:
             wrapped = textwrap.wrap(description, 110, subsequent_indent="    ")
-            lines.append('    """' + "\n".join(wrapped).replace("\\", "\\\\") + '"""')
+            lines.append('    """' + _quotable("\n".join(wrapped)) + '"""')
     return "\n".join([*lines, ""])
+
+
+def _quotable(text: str) -> str:
+    """`text` as it can stand between triple quotes: no quote in it may close the string."""
+    text = text.replace("\\", "\\\\")
+    return text.replace('"', r"\"") if '"""' in text or text.endswith('"') else text
 
 
 def _annotation(schema: JsonObject, name: str) -> str:
@@ -65,7 +71,8 @@ def _types(schema: JsonObject, name: str) -> list[str]:
 
 def _plain(kind: str, schema: JsonObject, name: str) -> str:
     if kind == "array":
-        return f"list[{_annotation(as_object(schema['items'], name), name)}]"
+        items = as_object(schema.get("items"), f"{SCHEMA}/{name}, items")
+        return f"list[{_annotation(items, name)}]"
     if kind == "object":
         return "dict[str, object]"
     if kind not in _PYTHON:

@@ -51,7 +51,7 @@ def read_overlay(path: Path) -> list[Action]:
     if document.get("overlay") != "1.0.0":
         raise PipelineError(f"{path.name}: not an Overlay 1.0.0 document")
     actions: list[Action] = []
-    for number, node in enumerate(as_array(document["actions"], path.name), start=1):
+    for number, node in enumerate(as_array(document.get("actions"), f"{path.name}, actions"), start=1):
         body = as_object(node, f"{path.name}, action {number}")
         action = Action(f"{path.name}, action {number} ({body.get('target')})", str(body.get("target")), body)
         unknown = sorted(set(body) - _KNOWN)
@@ -60,7 +60,7 @@ def read_overlay(path: Path) -> list[Action]:
         for key in ("target", "x-why", "x-evidence"):
             if not body.get(key):
                 raise PipelineError(f"{action.label}: {key} is missing")
-        if not {"x-was", "x-expect", "x-absent"} & set(body):
+        if "x-was" not in body and not body.get("x-expect") and not body.get("x-absent"):
             raise PipelineError(f"{action.label}: no x-was, x-expect or x-absent says what is documented")
         if ("update" in body) == bool(body.get("remove")):
             raise PipelineError(f"{action.label}: needs either an update or remove: true")
@@ -88,7 +88,8 @@ def _apply_one(document: JsonObject, action: Action, page: str) -> None:
         nodes = jsonpath_rfc9535.find(action.target, document)
     except jsonpath_rfc9535.JSONPathError as problem:
         raise PipelineError(f"{action.label}: not a JSONPath: {problem}") from problem
-    places = [tuple(node.location) for node in nodes]
+    # A JSONPath may select one place twice ($.a[0, -1]); it is corrected once.
+    places = list(dict.fromkeys(tuple(node.location) for node in nodes))
     if not places:
         raise PipelineError(
             f"{page}: {action.label} selects nothing. The page no longer documents what it corrects ({_was(action)}): "
@@ -97,6 +98,8 @@ def _apply_one(document: JsonObject, action: Action, page: str) -> None:
     for place in places:
         _check_expectation(action, place, descend(document, place, action.label), page)
     if action.body.get("remove"):
+        if () in places:
+            raise PipelineError(f"{action.label}: would remove the whole document")
         # Deepest first, and from the end of an array: nothing moves under a place that is still to be removed.
         for place in sorted(places, key=_removal_order, reverse=True):
             _remove(descend(document, place[:-1], action.label), place[-1])
@@ -112,19 +115,29 @@ def _removal_order(place: tuple[int | str, ...]) -> tuple[int, int]:
 def _check_expectation(action: Action, place: tuple[int | str, ...], found: Json, page: str) -> None:
     where = "/".join(str(part) for part in place)
     changed = f"{page}: {action.label} expects another documented value at /{where}"
-    if "x-was" in action.body and found != action.body["x-was"]:
-        raise PipelineError(f"{changed}: was {shown(action.body['x-was'])}, now {shown(found)}")
-    if "x-expect" in action.body and not _contains(found, action.body["x-expect"]):
-        raise PipelineError(f"{changed}: was {shown(action.body['x-expect'])}, now {shown(found)}")
+    for word, exact in (("x-was", True), ("x-expect", False)):
+        difference = _difference(found, action.body[word], exact, changed) if word in action.body else None
+        if difference is not None:
+            raise PipelineError(difference)
     for key in as_array(action.body.get("x-absent", []), action.label):
-        if isinstance(found, dict) and str(key) in found:
+        if not isinstance(found, dict):
+            raise PipelineError(f"{changed}: was {_was(action)}, now {shown(found)}")
+        if str(key) in found:
             raise PipelineError(f"{changed}: {key!r} was absent, now {shown(found[str(key)])}")
 
 
-def _contains(found: Json, expected: Json) -> bool:
-    if isinstance(expected, dict):
-        return isinstance(found, dict) and all(k in found and _contains(found[k], v) for k, v in expected.items())
-    return found == expected
+def _difference(found: Json, expected: Json, exact: bool, where: str) -> str | None:
+    """The innermost place where `found` is not as expected, with both values: whole objects would be cut off."""
+    if not isinstance(found, dict) or not isinstance(expected, dict):
+        return None if found == expected else f"{where}: was {shown(expected)}, now {shown(found)}"
+    for key, value in expected.items():
+        if key not in found:
+            return f"{where}/{key}: was {shown(value)}, now nothing"
+        inner = _difference(found[key], value, exact, f"{where}/{key}")
+        if inner is not None:
+            return inner
+    added = [key for key in found if exact and key not in expected]
+    return f"{where}/{added[0]}: was nothing, now {shown(found[added[0]])}" if added else None
 
 
 def _was(action: Action) -> str:

@@ -1,0 +1,131 @@
+"""Every correction fails the day the vendor changes what it corrects."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts.build import JOINED, OPENAPI, effective
+from scripts.documents import Json, JsonObject, PipelineError, as_array, descend, pointer_parts, replace_child
+from tests.contract.folders import change_documented, copy_of_openapi
+
+OPTIONS = "/paths/~1v1~1stt~1create/post/requestBody/content/application~1json/schema/properties"
+CREATED = "/components/schemas/Voice.v1.SpeechToTextCreateResponseDTO/properties"
+FETCHED = "/components/schemas/Voice.v1.SpeechToTextGetResponseDTO/properties"
+TINY_FETCHED = "/paths/~1v1~1stt~1{generation_id}/get/responses/200/content/application~1json/schema/properties"
+TINY_DESCRIPTION = "/paths/~1v1~1stt~1create/post/responses/200/description"
+CREATED_AT = "/properties/metadata/properties/created/format"
+WORDS = "/properties/results/properties/channels/properties/alternatives/items/properties/words/items"
+WORD = f"{WORDS}/properties"
+USAGE_TYPE = "/properties/usage/properties/type/enum"
+
+CHANGES: list[tuple[str, str, Json, str, str]] = [
+    # file, pointer, the vendor's new value, the overlay whose action corrects it, what the message says in the end
+    ("base.create", f"{OPTIONS}/model/enum", ["b"], "whisper-base", '/enum: was ["#g1_whisper-base"], now ["b"]'),
+    ("base.create", f"{OPTIONS}/url/format", "iri", "whisper-base", '/url/format: was "uri", now "iri"'),
+    ("base.create", f"{CREATED}/generation_id/format", "nanoid", "whisper-base", 'was "uuid", now "nanoid"'),
+    ("base.fetch", f"{FETCHED}/error", {}, "whisper-base", "/error/nullable: was true, now nothing"),
+    ("base.fetch", f"{FETCHED}/result/anyOf/3", {"type": "null"}, "whisper-base", "/nullable: was true, now nothing"),
+    ("base.fetch", f"{FETCHED}/result/anyOf/1/additionalProperties", True, "whisper-base", "was false, now true"),
+    ("medium.create", f"{OPTIONS}/model/enum", ["m"], "whisper-medium", '/enum: was ["#g1_whisper-medium"], now ["m"]'),
+    ("medium.create", f"{OPTIONS}/model/type", "string", "whisper-medium", "'type' was absent, now \"string\""),
+    ("medium.fetch", f"{FETCHED}/status/enum", ["a"], "whisper-medium", '/status/enum: was nothing, now ["a"]'),
+    ("medium.fetch", f"{FETCHED}/result/additionalProperties", True, "whisper-medium", "was false, now true"),
+    ("tiny.create", f"{OPTIONS}/model/enum", ["t"], "whisper-tiny", '/enum: was ["whisper-tiny"], now ["t"]'),
+    ("tiny.create", f"{OPTIONS}/audio/format", "byte", "whisper-tiny", '/audio/format: was "binary", now "byte"'),
+    ("tiny.create", TINY_DESCRIPTION, "Done", "whisper-tiny", "'description' was absent, now \"Done\""),
+    (
+        "tiny.fetch",
+        f"{TINY_FETCHED}/status/enum",
+        ["a"],
+        "whisper-tiny",
+        '/status/enum: was ["queued", "generating", "completed", "error"], now ["a"]',
+    ),
+    ("tiny.create", f"{OPTIONS}/summarize/type", "null", "common", '/summarize/type: was "string", now "null"'),
+    ("base.create", f"{OPTIONS}/detect_language/type", "array", "common", 'was "boolean", now "array"'),
+    ("medium.create", f"{OPTIONS}/search/type", "array", "common", '/search/type: was "string", now "array"'),
+    ("medium.create", f"{OPTIONS}/tag/items/type", "null", "common", '/tag/items/type: was "string", now "null"'),
+    ("base.fetch", f"{FETCHED}/result/anyOf/0{CREATED_AT}", "time", "common", 'was "date-time", now "time"'),
+    ("medium.fetch", f"{FETCHED}/result{WORD}/speaker", {}, "common", "'speaker' was absent, now {}"),
+    (
+        "tiny.fetch",
+        f"{TINY_FETCHED}/output/anyOf/1/properties/status/enum",
+        ["a"],
+        "common",
+        'was ["queued", "processing", "completed", "error"], now ["a"]',
+    ),
+    (
+        "tiny.fetch",
+        f"{TINY_FETCHED}/output/anyOf/1/properties/speech_model/enum",
+        ["a"],
+        "common",
+        '/speech_model/enum: was ["best", "slam-1", "universal"], now ["a"]',
+    ),
+    ("base.fetch", f"{FETCHED}/result/anyOf/2{USAGE_TYPE}", ["a"], "common", '/enum: was ["tokens"], now ["a"]'),
+]
+
+
+def _put(document: JsonObject, pointer: str, value: Json) -> None:
+    parts = pointer_parts(pointer)
+    replace_child(descend(document, parts[:-1], pointer), parts[-1], value)
+
+
+@pytest.mark.parametrize(
+    ("file", "pointer", "value", "corrected_by", "says"),
+    CHANGES,
+    ids=[f"{file}-{pointer.rsplit('properties/', 1)[-1]}" for file, pointer, *_ in CHANGES],
+)
+def test_a_changed_value_fails_the_build_with_the_correction_and_both_values(
+    tmp_path: Path, file: str, pointer: str, value: Json, corrected_by: str, says: str
+) -> None:
+    """A correction of what the vendor has changed may be wrong by now; the message has to be enough to decide."""
+    openapi = copy_of_openapi(tmp_path)
+    change_documented(openapi, f"whisper-{file}.json", lambda document: _put(document, pointer, value))
+    with pytest.raises(PipelineError) as caught:
+        effective(openapi)
+    message = str(caught.value)
+    assert message.startswith(f"whisper-{file.split('.')[0]}: {corrected_by}.yaml, action ")
+    assert message.endswith(says)
+
+
+def test_every_overlay_of_a_page_and_the_common_one_are_tried() -> None:
+    """A new overlay without a case here would be one that nobody has seen fail."""
+    overlays = {path.stem for path in (OPENAPI / "overlays").glob("*.yaml")}
+    assert {corrected_by for *_, corrected_by, _ in CHANGES} == overlays - {JOINED}
+
+
+GONE = [
+    ("base.fetch", f"{FETCHED}/result/anyOf/0{WORDS}/required", "punctuated_word", "common"),
+    ("medium.fetch", f"{FETCHED}/result/properties/metadata/required", "sha256", "common"),
+    ("base.create", OPTIONS.replace("/properties", "/required"), "url", "whisper-base"),
+]
+
+
+@pytest.mark.parametrize(("file", "pointer", "element", "corrected_by"), GONE)
+def test_what_the_vendor_has_corrected_himself_fails_the_build(
+    tmp_path: Path, file: str, pointer: str, element: str, corrected_by: str
+) -> None:
+    """A correction that has become needless would else stay for ever, and hide the next change."""
+
+    def drop(document: JsonObject) -> None:
+        as_array(descend(document, pointer_parts(pointer), pointer), pointer).remove(element)
+
+    openapi = copy_of_openapi(tmp_path)
+    change_documented(openapi, f"whisper-{file}.json", drop)
+    with pytest.raises(PipelineError) as caught:
+        effective(openapi)
+    message = str(caught.value)
+    assert message.startswith(f"whisper-{file.split('.')[0]}: {corrected_by}.yaml, action ")
+    assert f'selects nothing. The page no longer documents what it corrects (was "{element}")' in message
+
+
+def test_the_corrections_of_the_joined_document_fail_as_well(tmp_path: Path) -> None:
+    """They are applied last, to what all pages make together."""
+    openapi = copy_of_openapi(tmp_path)
+    for operation in ("create", "fetch"):
+        change_documented(
+            openapi,
+            f"whisper-base.{operation}.json",
+            lambda document: replace_child(document, "info", {"title": "New", "version": "1"}),
+        )
+    with pytest.raises(PipelineError, match=r'stt: stt\.yaml, action 1 .*was "AI/ML Gateway", now "New"'):
+        effective(openapi)

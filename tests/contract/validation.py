@@ -1,0 +1,39 @@
+"""JSON Schema validation of values against a contract's components."""
+
+import json
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+
+from scripts.build import OPENAPI
+from scripts.documents import Json, JsonObject, read_json
+
+
+class Validator(Protocol):
+    """What the tests use of a jsonschema validator."""
+
+    def is_valid(self, instance: object) -> bool: ...
+
+
+def validator(schema: Json, components: Json = None) -> Validator:
+    """A validator for `schema`, whose references lead into `components`."""
+    root = {"allOf": [schema], "components": components}
+    made: Any = Draft202012Validator
+    made.check_schema(schema)
+    return cast(Validator, made(root))
+
+
+def component_validator(contract: JsonObject, name: str) -> Validator:
+    """A validator for one named schema of a contract."""
+    return validator({"$ref": f"#/components/schemas/{name}"}, contract["components"])
+
+
+def effective_contract(name: str, folder: Path = OPENAPI / "effective") -> JsonObject:
+    """A committed effective contract."""
+    return read_json(folder / f"{name}.json")
+
+
+def canonical(value: object) -> str:
+    """A JSON value as text in which 1, 1.0 and true are three things, and the order of keys is none."""
+    return json.dumps(value, sort_keys=True)
