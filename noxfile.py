@@ -19,7 +19,7 @@ def _group(name: str) -> list[str]:
 def tests(session: nox.Session) -> None:
     """The whole suite against the built wheel, not the tree. Arguments go to pytest."""
     session.install("-c", "constraints.txt", ".[local]", *_group("tests"))
-    session.run("pytest", *session.posargs)
+    session.run("pytest", "-n", "logical", *session.posargs)
 
 
 @nox.session

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+import aimlapi_stt
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = {
     "aimlapi_stt_generated": ROOT / "generated_client" / "aimlapi_stt_generated",
@@ -64,11 +66,19 @@ def test_one_module_sees_the_generated_client() -> None:
     assert seeing == {"_operations.py"}
 
 
-def test_nothing_but_a_command_imports_the_command_line() -> None:
+def test_the_gateway_uses_what_is_public_alone() -> None:
+    """It is the first user of the client, and sees no more than any other."""
+    public = {f"aimlapi_stt.{name}" for name in aimlapi_stt.__all__}
+    for path in modules("aimlapi_stt_gateway"):
+        used = {name for name in imported(path, "aimlapi_stt_gateway") if within(name, "aimlapi_stt")}
+        assert used <= public, path.name
+
+
+def test_nothing_imports_the_command_line() -> None:
     """A library that pulls in its CLI drags it into every program."""
     for package in ("aimlapi_stt", "aimlapi_stt_gateway"):
         for path in modules(package):
-            if "cli" in path.parts or path.name in ("__main__.py", "commands.py"):
+            if "cli" in path.parts or path.name == "__main__.py":
                 continue
             assert not any(within(name, "aimlapi_stt.cli") for name in imported(path, package)), path.name
 

@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from .dialects import Dialect
 from .models import plain_name
+from .options import WrongOption, checked, checked_form
 from .store import Store
 from .uploads import FILE_FIELDS, LARGEST_FIELDS, Form, UploadRefused, read_form
 
@@ -111,19 +112,42 @@ def make_app(store: Store, settings: Settings, wake: Callable[[], None]) -> Star
 
 
 async def _read_job(request: Request, job_id: str, store: Store) -> _NewJob:
+    """A job from a request.
+
+    Raises:
+        Refused, UploadRefused: the request is of no form that is taken, or something in it is missing or wrong.
+    """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "application/json":
-        return _checked(await _read_json(request), uploaded=False)
-    if kind == "multipart/form-data":
-        form = await read_form(request, store.audio_path(job_id))
-        if form.file_bytes == 0:
-            raise Refused(400, "The uploaded audio is empty (0 bytes).")
-        return _checked(_form_values(form), uploaded=form.file_bytes is not None)
-    raise Refused(415, "Send application/json with a url, or multipart/form-data with a file.")
+    try:
+        if kind == "application/json":
+            values = await _read_json(request)
+            model, url = values.pop("model", None), values.pop("url", None)
+            options = checked(values)
+            uploaded = False
+        elif kind == "multipart/form-data":
+            form = await read_form(request, store.audio_path(job_id))
+            if form.file_bytes == 0:
+                raise Refused(400, "The uploaded audio is empty (0 bytes).")
+            model, url = _single(form, "model"), _single(form, "url")
+            options = checked_form(form.fields)
+            uploaded = form.file_bytes is not None
+        else:
+            raise Refused(415, "Send application/json with a url, or multipart/form-data with a file.")
+    except WrongOption as problem:
+        raise Refused(400, str(problem)) from problem
+    return _NewJob(_checked_model(model), options, _checked_url(url, uploaded=uploaded))
+
+
+def _single(form: Form, name: str) -> str | None:
+    """A field of a form that can be given once, taken out of it."""
+    texts = form.fields.pop(name, [None])
+    if len(texts) > 1:
+        raise Refused(400, f"{name} is given more than once.")
+    return texts[0]
 
 
 async def _read_json(request: Request) -> dict[str, object]:
-    body = b""
+    body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > LARGEST_FIELDS:
@@ -137,36 +161,29 @@ async def _read_json(request: Request) -> dict[str, object]:
     return cast(dict[str, object], document)
 
 
-def _form_values(form: Form) -> dict[str, object]:
-    return {name: values[0] if len(values) == 1 else values for name, values in form.fields.items()}
-
-
-def _checked(values: dict[str, object], *, uploaded: bool) -> _NewJob:
-    """A job from the fields of a request.
-
-    Raises:
-        Refused: model or audio is missing, wrong, or given twice.
-    """
-    model, url = values.get("model"), values.get("url")
+def _checked_model(model: object) -> str:
     if not isinstance(model, str) or not model:
         raise Refused(400, "model is missing; it names the model, like whisper-tiny.")
     if plain_name(model) is None:
         raise Refused(404, f"This gateway has no model {model[:80]!r}; it answers for whisper-* and nova-*.")
+    return model
+
+
+def _checked_url(url: object, *, uploaded: bool) -> str | None:
     if url is not None and uploaded:
         raise Refused(400, "Send either a url or a file, not both.")
     if url is None and not uploaded:
         raise Refused(400, f"One of url or file is required; a file goes into the field {FILE_FIELDS[0]!r}.")
     if url is not None and not _is_http_url(url):
         raise Refused(400, "url has to be an http or https URL.")
-    options = {name: value for name, value in values.items() if name not in ("model", "url")}
-    return _NewJob(model, options, cast(str | None, url))
+    return cast(str | None, url)
 
 
 def _is_http_url(url: object) -> bool:
     try:
-        parts = urlsplit(url) if isinstance(url, str) else None
+        parts = urlsplit(url) if isinstance(url, str) and url.encode() else None
         return parts is not None and parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
+    except ValueError:  # a half surrogate, which JSON can write and nothing can send, is one too
         return False
 
 
@@ -197,8 +214,9 @@ def _problem(request: Request, status: int, message: str, headers: dict[str, str
 def _refused(request: Request, problem: Exception) -> Response:
     refused = cast(Refused | UploadRefused, problem)
     headers = {"www-authenticate": "Bearer"} if refused.status == 401 else {}
-    # The rest of a body that was refused is not read, so the connection cannot be used again.
-    return _problem(request, refused.status, str(refused), {**headers, "connection": "close"})
+    # The connection stays open and uvicorn discards the rest of the body: closed with bytes unread, it would be reset,
+    # and a client in the middle of an upload would lose this answer.
+    return _problem(request, refused.status, str(refused), headers)
 
 
 def _http_exception(request: Request, problem: Exception) -> Response:

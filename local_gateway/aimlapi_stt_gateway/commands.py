@@ -3,12 +3,13 @@
 import argparse
 import ipaddress
 import os
+import sqlite3
 import sys
 import tempfile
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from aimlapi_stt.cli.commands import CommandError
+from aimlapi_stt import NotConfigured
 
 KEY_VARIABLE = "AIMLAPI_STT_SERVE_KEY"
 _DIALECTS = ("wire", "whisper-base", "whisper-medium", "whisper-tiny")
@@ -43,9 +44,9 @@ class ServeCommand:
         )
 
     def run(self, options: argparse.Namespace) -> int:
-        """Serve; 0 after an interruption. Raises `CommandError` where it cannot."""
+        """Serve; 0 after an interruption. Raises `NotConfigured` where it cannot."""
         given: list[str] = options.key or []
-        keys = [key for key in [*given, os.environ.get(KEY_VARIABLE, "")] if key.strip()]
+        keys = [key.strip() for key in [*given, os.environ.get(KEY_VARIABLE, "")] if key.strip()]
         _check(options, keys)
         from .app import Settings
         from .dialects import DIALECTS
@@ -54,9 +55,8 @@ class ServeCommand:
         try:
             listener = listen(options.host, options.port)
         except (OSError, OverflowError) as problem:
-            raise CommandError(
-                f"cannot listen on {options.host}:{options.port} ({_reason(problem)}). Name another --port or --host.",
-                2,
+            raise NotConfigured(
+                f"cannot listen on {options.host}:{options.port} ({_reason(problem)}). Name another --port or --host."
             ) from problem
         with ExitStack() as stack:
             stack.callback(listener.close)
@@ -68,9 +68,9 @@ class ServeCommand:
                     workers=options.workers,
                     private_urls=options.allow_private_urls,
                 )
-            except OSError as problem:
-                raise CommandError(
-                    f"cannot keep jobs in {folder} ({_reason(problem)}). Name another --data.", 2
+            except (OSError, sqlite3.Error) as problem:
+                raise NotConfigured(
+                    f"cannot keep jobs in {folder} ({_reason(problem)}). Name another --data."
                 ) from problem
             stack.callback(gateway.close)
             host, port = listener.getsockname()[:2]
@@ -85,14 +85,14 @@ class ServeCommand:
 
 def _check(options: argparse.Namespace, keys: list[str]) -> None:
     if options.workers < 1:
-        raise CommandError("--workers must be at least 1", 2)
+        raise NotConfigured("--workers must be at least 1. Name a number of processes.")
     try:
         loopback = options.host == "localhost" or ipaddress.ip_address(options.host).is_loopback
     except ValueError:
         loopback = False
     if not loopback and not keys:
-        raise CommandError(
-            f"{options.host} can be reached from elsewhere: set {KEY_VARIABLE}, or listen on 127.0.0.1", 2
+        raise NotConfigured(
+            f"{options.host} can be reached from elsewhere: set {KEY_VARIABLE}, or listen on 127.0.0.1."
         )
 
 

@@ -54,24 +54,38 @@ class LocalGateway:
         self.stop()
 
     def start(self) -> None:
-        """Start workers and server; returns when it answers."""
-        self._folder = tempfile.TemporaryDirectory(prefix="aimlapi-stt-", ignore_cleanup_errors=True)
-        settings = Settings(self._dialect, [self.api_key])
-        self._gateway = gateway = make_gateway(
-            settings, Path(self._folder.name), workers=self._workers, private_urls=self._private_urls
-        )
-        self._thread = threading.Thread(
-            target=gateway.server.run, kwargs={"sockets": [self._listener]}, name="local-gateway", daemon=True
-        )
-        self._thread.start()
-        while not gateway.server.started and self._thread.is_alive():
-            time.sleep(0.005)
+        """Start workers and server; returns when it answers. Where it fails or is interrupted, nothing is left.
+
+        Raises:
+            RuntimeError: it was started before; make another one.
+            OSError: there is no room for its folder or its processes.
+        """
+        if self._folder is not None or self._listener.fileno() == -1:
+            raise RuntimeError("A LocalGateway is started once. Make another one.")
+        try:
+            self._folder = tempfile.TemporaryDirectory(prefix="aimlapi-stt-", ignore_cleanup_errors=True)
+            settings = Settings(self._dialect, [self.api_key])
+            self._gateway = gateway = make_gateway(
+                settings, Path(self._folder.name), workers=self._workers, private_urls=self._private_urls
+            )
+            self._thread = threading.Thread(
+                target=gateway.server.run, kwargs={"sockets": [self._listener]}, name="local-gateway", daemon=True
+            )
+            self._thread.start()
+            while not gateway.server.started:
+                if not self._thread.is_alive():
+                    raise OSError("The local gateway did not start; the log of uvicorn says why.")
+                time.sleep(0.005)
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self) -> None:
         """Stop the server, end the workers, remove the folder. May be called twice."""
-        if self._gateway is not None and self._thread is not None:
+        if self._gateway is not None:
             self._gateway.server.should_exit = True
-            self._thread.join(10)
+            if self._thread is not None and self._thread.is_alive():
+                self._thread.join(10)
             self._gateway.close()
             self._gateway = None
         self._listener.close()

@@ -33,7 +33,7 @@ def fetch_audio(url: str, target: Path, *, private_urls: bool) -> None:
                 _check_address(url, private_urls)
                 with http.stream("GET", url) as response:
                     if response.is_redirect and "location" in response.headers:
-                        url = urljoin(url, response.headers["location"])
+                        url = _joined(url, response.headers["location"])
                         continue
                     if not response.is_success:
                         raise AudioError(f"The URL answered {response.status_code} instead of audio.")
@@ -42,6 +42,13 @@ def fetch_audio(url: str, target: Path, *, private_urls: bool) -> None:
     except (httpx.HTTPError, httpx.InvalidURL) as problem:
         raise AudioError(f"The URL could not be fetched ({type(problem).__name__}).") from problem
     raise AudioError("The URL redirects too often.")
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise AudioError("The URL redirects to what is no URL.") from None
 
 
 def _write(response: httpx.Response, target: Path, deadline: float) -> None:

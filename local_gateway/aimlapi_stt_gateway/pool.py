@@ -1,6 +1,9 @@
 """The worker processes of one server: started, woken, replaced when they die, stopped with the server."""
 
 import contextlib
+import logging
+import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -13,7 +16,10 @@ from .store import Store
 _LOOK_EVERY_S = 0.2
 _EXPIRE_EVERY_S = 60.0
 _FIRST_RESPAWN_S, _SLOWEST_RESPAWN_S = 0.2, 10.0
+_STEADY_S = 30.0
 _STOP_S = 5.0
+
+_log = logging.getLogger(__name__)
 
 
 class WorkerPool:
@@ -25,23 +31,28 @@ class WorkerPool:
         self._private_urls = private_urls
         self._workers: dict[str, subprocess.Popen[bytes]] = {}
         self._lock = threading.Lock()
+        self._respawn_s = 0.0
+        self._spawned_at = 0.0
+        self._spawn_at: float | None = None
         self._stopping = threading.Event()
         self._keeper = threading.Thread(target=self._keep, name="worker-pool", daemon=True)
 
     def start(self) -> None:
-        """Put jobs of an earlier server back into the queue, and start the workers."""
-        store = Store(self._folder)
-        store.release()
-        store.close()
-        for _ in range(self._count):
-            self._spawn()
-        self._keeper.start()
+        """Put jobs of an earlier server back into the queue, and start the workers. Where it fails, none is left."""
+        try:
+            with contextlib.closing(Store(self._folder)) as store:
+                store.release()
+            self._spawn_missing()
+            self._keeper.start()
+        except BaseException:
+            self.stop()
+            raise
 
     def wake(self) -> None:
         """There may be work."""
         with self._lock:
             for process in self._workers.values():
-                # A pipe that is full holds wake-ups enough; a dead worker is the keeper's business.
+                # A pipe that is full takes nothing and holds wake-ups enough; a dead worker is the keeper's business.
                 with contextlib.suppress(OSError):
                     if process.stdin is not None:
                         process.stdin.write(b".")
@@ -49,20 +60,29 @@ class WorkerPool:
     def stop(self) -> None:
         """End the workers, at once: jobs they hold go back into the queue."""
         self._stopping.set()
-        self._keeper.join(_STOP_S)
+        if self._keeper.is_alive():
+            self._keeper.join(_STOP_S)
         with self._lock:
-            for process in self._workers.values():
+            workers = list(self._workers.values())
+            for process in workers:
                 process.terminate()
-            for process in self._workers.values():
+            for process in workers:
                 _reap(process)
             self._workers.clear()
-        store = Store(self._folder)
-        store.release()
-        store.close()
+        if not workers:  # and nothing to give back, perhaps not even a folder
+            return
+        with contextlib.closing(Store(self._folder)) as store:
+            store.release(died=False)
+
+    def _spawn_missing(self) -> None:
+        self._spawned_at = time.monotonic()
+        while len(self._workers) < self._count:
+            self._spawn()
 
     def _spawn(self) -> None:
         worker = uuid.uuid4().hex
-        command = [sys.executable, "-m", "aimlapi_stt_gateway.worker", str(self._folder), worker]
+        # -P: a module in the folder where the user happens to be is not imported.
+        command = [sys.executable, "-P", "-m", "aimlapi_stt_gateway.worker", str(self._folder), worker]
         # A session of its own: Ctrl-C in the terminal is for the server, which then ends its workers.
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [*command, *(["--private-urls"] if self._private_urls else [])],
@@ -71,42 +91,43 @@ class WorkerPool:
             bufsize=0,
             start_new_session=True,
         )
+        if process.stdin is not None:
+            os.set_blocking(process.stdin.fileno(), False)  # `wake` is called on the event loop
         with self._lock:
             self._workers[worker] = process
 
     def _keep(self) -> None:
-        store = Store(self._folder)
-        expire_at = 0.0
-        respawn_s = _FIRST_RESPAWN_S
-        started = time.monotonic()
-        try:
+        with contextlib.closing(Store(self._folder)) as store:
+            expire_at = 0.0
             while not self._stopping.wait(_LOOK_EVERY_S):
-                if time.monotonic() >= expire_at:
-                    store.drop_expired()
-                    expire_at = time.monotonic() + _EXPIRE_EVERY_S
-                dead = self._take_dead()
-                if not dead:
-                    continue
-                for worker in dead:
-                    store.release(worker)
-                # A worker that dies at once, again and again, must not turn into a storm of processes.
-                respawn_s = (
-                    _FIRST_RESPAWN_S if time.monotonic() - started > 30 else min(respawn_s * 2, _SLOWEST_RESPAWN_S)
-                )
-                if self._stopping.wait(respawn_s):
-                    return
-                started = time.monotonic()
-                for _ in dead:
-                    self._spawn()
-        finally:
-            store.close()
+                try:
+                    if time.monotonic() >= expire_at:
+                        expire_at = time.monotonic() + _EXPIRE_EVERY_S
+                        store.drop_expired()
+                    self._replace_dead(store)
+                except (OSError, sqlite3.Error) as problem:  # a full disk or process table, which may pass
+                    _log.warning("The workers could not be looked after, trying again: %s", problem)
+                    self._stopping.wait(_SLOWEST_RESPAWN_S)
 
-    def _take_dead(self) -> list[str]:
+    def _replace_dead(self, store: Store) -> None:
         with self._lock:
-            dead = [worker for worker, process in self._workers.items() if process.poll() is not None]
-            for worker in dead:
-                _reap(self._workers.pop(worker))
-        return dead
+            dead = {worker: process for worker, process in self._workers.items() if process.poll() is not None}
+        for worker, process in dead.items():
+            store.release(worker)  # before it is forgotten: where this fails it is tried again
+            _reap(process)
+            with self._lock:
+                del self._workers[worker]
+        now = time.monotonic()
+        if len(self._workers) == self._count:
+            return
+        if self._spawn_at is None:
+            # Workers that die at once, again and again, must not turn into a storm of processes.
+            steady = now - self._spawned_at > _STEADY_S
+            self._respawn_s = min(max(0.0 if steady else 2 * self._respawn_s, _FIRST_RESPAWN_S), _SLOWEST_RESPAWN_S)
+            self._spawn_at = now + self._respawn_s
+        elif now >= self._spawn_at:
+            self._spawn_at = None
+            self._spawn_missing()
 
 
 def _reap(process: subprocess.Popen[bytes]) -> None:

@@ -36,14 +36,23 @@ def make_gateway(settings: Settings, data: Path, *, workers: int, private_urls: 
         data: where jobs and uploads are kept; made if missing.
         workers: how many worker processes.
         private_urls: whether jobs may name URLs on this machine and in private networks.
+
+    Raises:
+        OSError, sqlite3.Error: the folder cannot be used; nothing is left running.
     """
     store = Store(data)
     pool = WorkerPool(data, workers, private_urls=private_urls)
-    pool.start()
+    try:
+        pool.start()
+    except BaseException:
+        store.close()
+        raise
     app = make_app(store, settings, pool.wake)
+    # No log_config: logging is set up by the process around this; where nobody does, errors go to stderr all the same.
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, timeout_keep_alive=_KEEP_ALIVE_S, timeout_graceful_shutdown=5,
         server_header=False, lifespan="off",
+        log_config=None,
     )  # fmt: skip
     return Gateway(uvicorn.Server(config), pool, store)
 

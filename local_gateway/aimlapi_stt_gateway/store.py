@@ -6,6 +6,7 @@
 | queued | generating | `claim` |
 | generating | completed, error | `finish`, only by the worker that holds the claim |
 | generating | queued, error | `release`, when that worker died: again, or failed after `ATTEMPTS` |
+| any but generating | - | `drop_expired`, `KEPT_S` after `add` |
 
 Every change is one statement, so that a process that dies between two leaves a state of this table behind.
 """
@@ -13,7 +14,10 @@ Every change is one statement, so that a process that dies between two leaves a 
 import json
 import secrets
 import sqlite3
+import threading
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,20 +63,31 @@ def new_id() -> str:
 
 
 class Store:
-    """The jobs of one data folder. One object is one connection; each thread and each process opens its own."""
+    """The jobs of one data folder. Threads may share one; each process opens its own.
+
+    Raises:
+        OSError: the folder cannot be made.
+        sqlite3.Error: the jobs in it cannot be read or written.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         (folder / "audio").mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(folder / "jobs.sqlite3", timeout=30, isolation_level=None, check_same_thread=False)
         self._db.row_factory = sqlite3.Row
-        for statement in ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA busy_timeout = 30000"):
-            self._db.execute(statement)
-        self._db.executescript(_SCHEMA)
+        self._lock = threading.Lock()
+        try:
+            for statement in ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL"):
+                self._db.execute(statement)
+            self._db.executescript(_SCHEMA)
+        except sqlite3.Error:
+            self._db.close()
+            raise
 
     def close(self) -> None:
         """Close the connection; the jobs stay."""
-        self._db.close()
+        with self._lock:
+            self._db.close()
 
     def audio_path(self, job_id: str) -> Path:
         """Where the audio of a job is kept. Ids are our own, so no part of a path comes from outside."""
@@ -80,7 +95,7 @@ class Store:
 
     def add(self, job_id: str, owner: str, model: str, options: dict[str, object], url: str | None) -> None:
         """Accept a job. Its audio, if uploaded, is in `audio_path` already."""
-        self._db.execute(
+        self._run(
             "INSERT INTO jobs (id, owner, model, options, url, created) VALUES (?, ?, ?, ?, ?, ?)",
             (job_id, owner, model, json.dumps(options), url, time.time()),
         )
@@ -88,48 +103,72 @@ class Store:
     def get(self, job_id: str) -> JobRow | None:
         """A job that is neither unknown nor expired."""
         query = "SELECT * FROM jobs WHERE id = ? AND created > ?"
-        row: sqlite3.Row | None = self._db.execute(query, (job_id, time.time() - KEPT_S)).fetchone()
-        return _job(row) if row is not None else None
+        rows, _ = self._run(query, (job_id, time.time() - KEPT_S))
+        return _job(rows[0]) if rows else None
 
     def claim(self, worker: str) -> JobRow | None:
         """Take the oldest waiting job for a worker; `None` when there is none."""
-        row: sqlite3.Row | None = self._db.execute(
+        rows, _ = self._run(
             "UPDATE jobs SET status = 'generating', worker = ?, attempts = attempts + 1 WHERE id = "
             "(SELECT id FROM jobs WHERE status = 'queued' ORDER BY created LIMIT 1) RETURNING *",
             (worker,),
-        ).fetchone()
-        return _job(row) if row is not None else None
+        )
+        return _job(rows[0]) if rows else None
 
     def finish(
         self, job_id: str, worker: str, *, result: dict[str, object] | None = None, error: dict[str, str] | None = None
     ) -> bool:
         """Complete or fail a job. False, and nothing changed, when the worker no longer holds it."""
-        done = self._db.execute(
+        _, changed = self._run(
             "UPDATE jobs SET status = ?, result = ?, error = ?, worker = NULL "
             "WHERE id = ? AND worker = ? AND status = 'generating'",
             ("error" if error else "completed", _text(result), _text(error), job_id, worker),
         )
-        return done.rowcount == 1
+        return changed == 1
 
-    def release(self, worker: str | None = None) -> int:
-        """Take back what a dead worker held (all workers when `None`); the number of jobs that changed."""
+    def release(self, worker: str | None = None, *, died: bool = True) -> int:
+        """Take back what a worker held (all workers when `None`); the number of jobs that changed.
+
+        Args:
+            worker: the worker, or `None`.
+            died: whether the job may be to blame. A worker that was told to stop has not used up an attempt.
+        """
         failure = json.dumps({"name": "WorkerDied", "message": "The recogniser died on this audio, several times."})
-        done = self._db.execute(
-            "UPDATE jobs SET worker = NULL, status = CASE WHEN attempts < ? THEN 'queued' ELSE 'error' END, "
-            "error = CASE WHEN attempts < ? THEN NULL ELSE ? END "
-            "WHERE status = 'generating' AND (? IS NULL OR worker = ?)",
-            (ATTEMPTS, ATTEMPTS, failure, worker, worker),
+        forgiven = 0 if died else 1
+        _, changed = self._run(
+            "UPDATE jobs SET worker = NULL, attempts = attempts - :forgiven, "
+            "status = CASE WHEN attempts - :forgiven < :most THEN 'queued' ELSE 'error' END, "
+            "error = CASE WHEN attempts - :forgiven < :most THEN NULL ELSE :failure END "
+            "WHERE status = 'generating' AND (:worker IS NULL OR worker = :worker)",
+            {"forgiven": forgiven, "most": ATTEMPTS, "failure": failure, "worker": worker},
         )
-        return done.rowcount
+        return changed
 
     def drop_expired(self) -> int:
         """Remove jobs older than `KEPT_S` that no worker holds, with their audio; the number of jobs removed."""
-        rows = self._db.execute(
-            "DELETE FROM jobs WHERE created <= ? AND status != 'generating' RETURNING id", (time.time() - KEPT_S,)
-        ).fetchall()
+        expired = time.time() - KEPT_S
+        rows, _ = self._run("DELETE FROM jobs WHERE created <= ? AND status != 'generating' RETURNING id", (expired,))
         for row in rows:
             self.audio_path(str(row["id"])).unlink(missing_ok=True)
+        # Uploads that a killed server was in the middle of have a file and no job.
+        for path in (self.folder / "audio").iterdir():
+            with suppress(FileNotFoundError):
+                if (
+                    path.stat().st_mtime <= expired
+                    and not self._run("SELECT 1 FROM jobs WHERE id = ?", (path.name,))[0]
+                ):
+                    path.unlink()
         return len(rows)
+
+    def _run(self, statement: str, values: Sequence[object] | dict[str, object]) -> tuple[list[sqlite3.Row], int]:
+        """One statement to its end; its rows, and how many it changed.
+
+        Threads take turns: two statements at a time on one connection share its snapshot and its errors, and then
+        fail with "database is locked" or "another row available".
+        """
+        with self._lock:
+            cursor = self._db.execute(statement, values)
+            return cursor.fetchall(), cursor.rowcount
 
 
 def _text(value: object) -> str | None:

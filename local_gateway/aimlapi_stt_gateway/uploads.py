@@ -1,16 +1,21 @@
 """A multipart form read as it streams in: fields into memory, the one file onto the disk, both within limits."""
 
+import logging
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from python_multipart.exceptions import MultipartParseError
+from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 FILE_FIELDS = ("audio",)
 LARGEST_FIELDS = 1 << 20
 LARGEST_UPLOAD = 2 << 30
+
+# A broken form is answered with 400, not written to the server's stderr as well.
+logging.getLogger("python_multipart").setLevel(logging.ERROR)
 
 
 class UploadRefused(Exception):
@@ -29,13 +34,12 @@ class Form:
     file_bytes: int | None = None
 
 
-async def read_form(request: Request, target: Path, largest: int = LARGEST_UPLOAD) -> Form:
+async def read_form(request: Request, target: Path) -> Form:
     """Read a multipart form, writing its file part to `target`.
 
     Args:
         request: the request whose body is the form.
         target: where the file goes; written only if the form has a file part.
-        largest: bytes that the file may have.
 
     Raises:
         UploadRefused: 400 for a broken form, 413 for one that is too large.
@@ -44,14 +48,16 @@ async def read_form(request: Request, target: Path, largest: int = LARGEST_UPLOA
     boundary = options.get(b"boundary")
     if not boundary:
         raise UploadRefused(400, "The multipart form has no boundary.")
-    reader = _Reader(target, largest)
+    reader = _Reader(target)
     try:
         parser = MultipartParser(boundary, reader.callbacks())  # type: ignore[arg-type]
         async for chunk in request.stream():
-            parser.write(chunk)
+            await run_in_threadpool(parser.write, chunk)  # it writes to the disk, which may be slow
         parser.finalize()
-    except (MultipartParseError, UnicodeDecodeError) as problem:
-        raise UploadRefused(400, f"The multipart form is broken: {problem}") from problem
+    except FormParserError as problem:
+        raise UploadRefused(400, f"The multipart form is broken: {problem}.") from problem
+    except UnicodeDecodeError as problem:
+        raise UploadRefused(400, "A field of the multipart form is not UTF-8.") from problem
     finally:
         reader.close()
     if not reader.ended:
@@ -62,11 +68,10 @@ async def read_form(request: Request, target: Path, largest: int = LARGEST_UPLOA
 class _Reader:
     """The parser's callbacks: they gather one part at a time."""
 
-    def __init__(self, target: Path, largest: int) -> None:
+    def __init__(self, target: Path) -> None:
         self.form = Form()
         self.ended = False
         self._target = target
-        self._largest = largest
         self._field_bytes = 0
         self._header = b""
         self._value = b""
@@ -99,9 +104,11 @@ class _Reader:
         self._data.clear()
 
     def _header_name(self, data: bytes, start: int, end: int) -> None:
+        self._count(end - start)
         self._header += data[start:end]
 
     def _header_value(self, data: bytes, start: int, end: int) -> None:
+        self._count(end - start)
         self._value += data[start:end]
 
     def _header_end(self) -> None:
@@ -125,14 +132,12 @@ class _Reader:
 
     def _part_data(self, data: bytes, start: int, end: int) -> None:
         if self._file is None:
-            self._field_bytes += end - start
-            if self._field_bytes > LARGEST_FIELDS:
-                raise UploadRefused(413, f"The fields of the form are larger than {LARGEST_FIELDS} bytes.")
+            self._count(end - start)
             self._data += data[start:end]
             return
         self.form.file_bytes = (self.form.file_bytes or 0) + end - start
-        if self.form.file_bytes > self._largest:
-            raise UploadRefused(413, f"The audio is larger than {self._largest} bytes.")
+        if self.form.file_bytes > LARGEST_UPLOAD:
+            raise UploadRefused(413, f"The audio is larger than {LARGEST_UPLOAD} bytes.")
         self._file.write(memoryview(data)[start:end])
 
     def _part_end(self) -> None:
@@ -140,6 +145,12 @@ class _Reader:
             self.close()
         else:
             self.form.fields.setdefault(self._name, []).append(self._data.decode("utf-8"))
+
+    def _count(self, size: int) -> None:
+        """All that is kept in memory counts, names and headers too: a form may have any number of parts."""
+        self._field_bytes += size
+        if self._field_bytes > LARGEST_FIELDS:
+            raise UploadRefused(413, f"The fields of the form are larger than {LARGEST_FIELDS} bytes.")
 
     def _end(self) -> None:
         self.ended = True

@@ -40,14 +40,15 @@ def work_off(store: Store, engine: Engine, worker: str, *, private_urls: bool) -
         try:
             result = hear(store, job, engine, private_urls=private_urls)
         except AudioError as problem:
-            store.finish(job.id, worker, error={"name": "InvalidAudio", "message": str(problem)})
+            held = store.finish(job.id, worker, error={"name": "InvalidAudio", "message": str(problem)})
         except Exception as problem:  # noqa: BLE001 - whatever a job does, the next one is not to blame
             print(f"job {job.id}: {type(problem).__name__}: {problem}", file=sys.stderr, flush=True)
             message = f"The recogniser failed on this audio ({type(problem).__name__})."
-            store.finish(job.id, worker, error={"name": "InternalError", "message": message})
+            held = store.finish(job.id, worker, error={"name": "InternalError", "message": message})
         else:
-            store.finish(job.id, worker, result=result)
-        store.audio_path(job.id).unlink(missing_ok=True)
+            held = store.finish(job.id, worker, result=result)
+        if held:  # else the job was given to another worker, which still needs the audio
+            store.audio_path(job.id).unlink(missing_ok=True)
 
 
 def main(arguments: list[str]) -> None:

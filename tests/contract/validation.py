@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from jsonschema import Draft202012Validator
 
 from scripts.build import OPENAPI
 from scripts.documents import Json, JsonObject, read_json

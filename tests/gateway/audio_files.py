@@ -1,6 +1,7 @@
 """Audio files for the gateway's tests, made on the spot: a tone in any codec, PCM as WAV, a silent film."""
 
-# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false  # the stubs of av are incomplete
+# The stubs of av are incomplete.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
 
 import math
 import wave

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import av
 import pytest
+
 from aimlapi_stt_gateway.audio import (
     SAMPLE_BYTES,
     SAMPLE_RATE,
@@ -15,7 +16,6 @@ from aimlapi_stt_gateway.audio import (
     Recording,
     decode,
 )
-
 from tests.gateway.audio_files import SAMPLES, read_wav, write_silent_film, write_tone, write_wav
 
 TONE_S = 2.0

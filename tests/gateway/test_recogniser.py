@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import jiwer
 import pytest
+
 from aimlapi_stt_gateway.audio import SAMPLE_BYTES, SAMPLE_RATE, Recording, decode
 from aimlapi_stt_gateway.engines import Engine, RecognisedWord, Segment
 from aimlapi_stt_gateway.engines.sphinx import SphinxEngine
-
 from tests.gateway.audio_files import SAMPLES, read_wav
 
 MAX_WER = 0.15

@@ -1,0 +1,85 @@
+"""Request options against the contract: a wrong type is refused, as the service does, in JSON and in forms alike."""
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from math import isfinite
+from pathlib import Path
+from typing import Any, cast
+
+from jsonschema import Draft202012Validator
+
+_SCHEMA = "TranscriptionOptions"
+
+
+class WrongOption(Exception):
+    """An option has a value that the contract does not allow; the text names both."""
+
+
+def contract(name: str) -> dict[str, Any]:
+    """An effective contract: from beside this module in the wheel, from `openapi/effective` in a checkout."""
+    here = Path(__file__).resolve().parent
+    places = (here / "contracts", here.parent.parent / "openapi" / "effective")
+    folder = next(place for place in places if place.is_dir())
+    document: dict[str, Any] = json.loads((folder / f"{name}.json").read_bytes())
+    return document
+
+
+def checked(options: Mapping[str, object]) -> dict[str, object]:
+    """Options of a JSON body, unchanged. Unknown ones are let through: the service has more than it documents.
+
+    Raises:
+        WrongOption: one has a wrong type.
+    """
+    problem: Any = next(_validator().iter_errors({"model": "", **options}), None)
+    if problem is None:
+        return dict(options)
+    where = ".".join(str(part) for part in problem.absolute_path)
+    raise WrongOption(f"{where}: {problem.message[:200]}")
+
+
+def checked_form(fields: Mapping[str, list[str]]) -> dict[str, object]:
+    """Options of a form, whose fields are all text, with the types that the contract gives them.
+
+    Raises:
+        WrongOption: one cannot be read as its type.
+    """
+    properties = cast(dict[str, dict[str, Any]], _schemas()[_SCHEMA]["properties"])
+    return checked({name: _read(texts, _types(properties.get(name, {}))) for name, texts in fields.items()})
+
+
+def _read(texts: list[str], types: set[str]) -> object:
+    if len(texts) > 1 or types == {"array"}:
+        return texts
+    (text,) = texts
+    if "boolean" in types and text in ("true", "false"):
+        return text == "true"
+    if "number" in types:
+        with suppress(ValueError):
+            number = float(text)
+            return number if isfinite(number) else text
+    return text
+
+
+def _types(schema: dict[str, Any]) -> set[str]:
+    """The JSON types that a property may have, without null."""
+    branches = cast(list[dict[str, Any]], schema.get("anyOf", [schema]))
+    found = {kind for branch in branches for kind in _listed(branch.get("type"))}
+    return found - {"null"}
+
+
+def _listed(kind: object) -> list[str]:
+    return [str(item) for item in cast(list[object], kind)] if isinstance(kind, list) else [str(kind)] if kind else []
+
+
+@cache
+def _schemas() -> dict[str, Any]:
+    schemas: dict[str, Any] = contract("stt")["components"]["schemas"]
+    return schemas
+
+
+@cache
+def _validator() -> Any:  # noqa: ANN401 - the stubs of jsonschema are incomplete
+    root = {"$ref": f"#/components/schemas/{_SCHEMA}", "components": {"schemas": _schemas()}}
+    return Draft202012Validator(root)

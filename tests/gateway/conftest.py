@@ -1,0 +1,24 @@
+"""Fixtures for the gateway's tests: an HTTP client with the key, a website."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from aimlapi_stt_gateway import LocalGateway
+from tests.gateway.site import Site, running_site
+from tests.gateway.support import client_of
+
+
+@pytest.fixture(scope="session")
+def http(gateway: LocalGateway) -> Iterator[httpx.Client]:
+    """A plain HTTP client of the gateway that all tests share, with its key."""
+    with client_of(gateway) as client:
+        yield client
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A website on loopback."""
+    with running_site() as running:
+        yield running

@@ -1,0 +1,164 @@
+"""The gateway inside one's own process: there while the block runs, and nothing of it afterwards."""
+
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from aimlapi_stt import SpeechToText
+from aimlapi_stt_gateway import LocalGateway
+from tests.gateway.support import SENTENCE, client_of, is_running, speech, until, upload, workers_on
+
+
+@pytest.fixture(autouse=True)
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A temporary folder of one's own, to see what is left in it."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def pids(gateway: LocalGateway) -> list[int]:
+    assert gateway._gateway is not None
+    return [process.pid for process in gateway._gateway.pool._workers.values()]
+
+
+def test_it_serves_in_the_block_and_leaves_nothing_behind(temporary: Path) -> None:
+    """Tests and notebooks start hundreds of them."""
+    before = len(list(Path("/proc/self/fd").iterdir())) if sys.platform == "linux" else 0
+    threads = threading.active_count()
+    with LocalGateway(workers=2) as gateway, SpeechToText(gateway.api_key, gateway.base_url) as client:
+        workers = pids(gateway)
+        assert len(workers) == 2
+        assert client.transcribe(speech(), model="whisper-tiny").text == SENTENCE
+    assert not any(is_running(pid) for pid in workers)
+    assert list(temporary.iterdir()) == []
+    assert threading.active_count() == threads
+    if sys.platform == "linux":
+        assert len(list(Path("/proc/self/fd").iterdir())) == before
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{gateway.base_url}/healthz")
+
+
+def test_the_key_is_random_and_not_shown() -> None:
+    """A repr ends up in logs and tracebacks."""
+    first, second = LocalGateway(), LocalGateway()
+    try:
+        assert len(first.api_key) >= 32
+        assert first.api_key != second.api_key
+        assert repr(first) == f"LocalGateway(base_url={first.base_url!r})"
+        assert first.api_key not in f"{first} {first!r}"
+    finally:
+        first.stop()
+        second.stop()
+
+
+def test_it_may_be_stopped_twice_and_before_it_was_started(temporary: Path) -> None:
+    """Clean-up code runs in every order."""
+    unused = LocalGateway()
+    unused.stop()
+    unused.stop()
+    gateway = LocalGateway()
+    gateway.start()
+    gateway.stop()
+    gateway.stop()
+    assert list(temporary.iterdir()) == []
+
+
+def test_it_is_started_once(temporary: Path) -> None:
+    """A second start would lose the first one's processes; after a stop its port is another's."""
+    with LocalGateway() as gateway, pytest.raises(RuntimeError, match="started once"):
+        gateway.start()
+    with pytest.raises(RuntimeError, match="Make another"):
+        gateway.start()
+    assert list(temporary.iterdir()) == []
+
+
+def test_several_gateways_do_not_know_each_other() -> None:
+    """Parallel tests each have their own, and a key of one opens no other."""
+    with LocalGateway() as first, LocalGateway() as second, client_of(first) as http:
+        assert first.base_url != second.base_url
+        created = upload(http, speech())
+        headers = {"authorization": f"Bearer {second.api_key}"}
+        path = f"/v1/stt/{created.json()['generation_id']}"
+        assert httpx.get(second.base_url + path, headers=headers).status_code == 404
+        assert httpx.get(first.base_url + path, headers=headers).status_code == 401
+
+
+def test_an_error_in_the_block_still_ends_everything(temporary: Path) -> None:
+    """A test that fails must not leave a recogniser of 160 MB running."""
+    workers: list[int] = []
+
+    def fail() -> None:
+        with LocalGateway() as gateway:
+            workers.extend(pids(gateway))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert workers
+    assert not any(is_running(pid) for pid in workers)
+    assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("problem", [OSError(11, "no more processes"), KeyboardInterrupt()], ids=["failure", "Ctrl-C"])
+def test_a_start_that_breaks_off_leaves_nothing_behind(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch, problem: BaseException
+) -> None:
+    """`__exit__` is never called when `__enter__` fails; in a notebook what is left would stay for hours."""
+    real: Any = subprocess.Popen
+    started: list[subprocess.Popen[bytes]] = []
+    threads = threading.active_count()
+
+    def second_fails(*arguments: Any, **options: Any) -> "subprocess.Popen[bytes]":
+        if started:
+            raise problem
+        started.append(real(*arguments, **options))
+        return started[0]
+
+    monkeypatch.setattr(subprocess, "Popen", second_fails)
+    with pytest.raises(type(problem)):
+        LocalGateway(workers=2).start()
+    assert [process.poll() for process in started] == [-signal.SIGTERM]
+    assert threading.active_count() == threads
+    assert list(temporary.iterdir()) == []
+
+
+SCRIPT = f"""
+from aimlapi_stt import SpeechToText
+from aimlapi_stt_gateway import LocalGateway
+
+with LocalGateway() as gateway, SpeechToText(gateway.api_key, gateway.base_url) as client:
+    text = client.transcribe("speech.wav", model="whisper-tiny").text
+    assert text == {SENTENCE!r}, text
+    print("heard")
+"""
+
+
+def test_a_plain_script_may_use_it_in_a_folder_full_of_other_modules(tmp_path: Path) -> None:
+    """A first script has no `__main__` guard, and lies beside files that are called `av.py` or `store.py`."""
+    (tmp_path / "speech.wav").write_bytes(speech())
+    scripts = tmp_path / "scripts"
+    scripts.mkdir()
+    (scripts / "script.py").write_text(SCRIPT)
+    for name in ("av.py", "pocketsphinx.py", "store.py"):
+        (tmp_path / name).write_text("raise SystemExit('the wrong module')")
+    command = [sys.executable, "-W", "error", str(scripts / "script.py")]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False)
+    assert (done.stdout, done.stderr, done.returncode) == ("heard\n", "", 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_script_that_forgets_to_stop_it_leaves_no_worker(temporary: Path) -> None:
+    """Or one that ends in a traceback: its workers must see that they are alone."""
+    script = "from aimlapi_stt_gateway import LocalGateway; g = LocalGateway(); g.start(); print(g._folder.name); 1 / 0"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=False)
+    assert "ZeroDivisionError" in done.stderr
+    until(lambda: workers_on(Path(done.stdout.strip())) == [])

@@ -1,0 +1,62 @@
+"""Law: an option has the type that the contract gives it, whether it came as JSON or as the text of a form."""
+
+from typing import Any
+
+import pytest
+
+from aimlapi_stt_gateway.options import WrongOption, checked, checked_form
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"punctuate": True}, {"punctuate": None}, {"tag": ["a"]}, {"utt_split": 0.8}, {"an_option_of_next_year": {}}],
+)
+def test_what_the_contract_allows_passes_as_it_is(options: dict[str, Any]) -> None:
+    """Also an option that is not documented: the service has more of them."""
+    assert checked(options) == options
+
+
+@pytest.mark.parametrize(
+    "options", [{"punctuate": "yes"}, {"tag": 3}, {"utt_split": "soon"}, {"custom_intent_mode": "loose"}]
+)
+def test_a_wrong_type_is_refused_by_name(options: dict[str, Any]) -> None:
+    """The service refuses it too; a gateway that lets it pass hides the bug until it costs."""
+    (name,) = options
+    with pytest.raises(WrongOption, match=name):
+        checked(options)
+
+
+@pytest.mark.parametrize(
+    ("texts", "value"),
+    [
+        ({"punctuate": ["true"]}, {"punctuate": True}),
+        ({"punctuate": ["false"]}, {"punctuate": False}),
+        ({"utt_split": ["0.8"]}, {"utt_split": 0.8}),
+        ({"tag": ["a", "b"]}, {"tag": ["a", "b"]}),
+        ({"tag": ["a"]}, {"tag": "a"}),
+        ({"summarize": ["true"]}, {"summarize": True}),
+        ({"summarize": ["v2"]}, {"summarize": "v2"}),
+        ({"language": ["true"]}, {"language": "true"}),
+        ({"new_option": ["1"]}, {"new_option": "1"}),
+    ],
+)
+def test_the_text_of_a_form_is_read_as_its_type(texts: dict[str, list[str]], value: dict[str, Any]) -> None:
+    """A form carries text alone."""
+    assert checked_form(texts) == value
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"punctuate": ["True"]},
+        {"punctuate": ["true", "false"]},
+        {"utt_split": ["soon"]},
+        {"utt_split": ["nan"]},
+        {"language": ["a", "b"]},
+    ],
+)
+def test_text_that_is_not_of_its_type_is_refused(texts: dict[str, list[str]]) -> None:
+    """`True` is what careless clients send; the service does not take it for true."""
+    (name,) = texts
+    with pytest.raises(WrongOption, match=name):
+        checked_form(texts)
