@@ -104,6 +104,17 @@ def test_a_wait_that_is_up_says_how_to_go_on() -> None:
     assert f'client.wait("{JOB}")' in str(found)
 
 
+def test_no_request_is_given_more_time_than_the_wait_has_left() -> None:
+    """A server that swallows requests must not hold a caller who gave five seconds for a minute."""
+    one = World([GENERATING], request_takes_s=1)
+    with pytest.raises(WaitTimedOut):
+        one.run(waiting, job_s=5, request_s=60)
+    given = [request.timeout_s for request in one.requests]
+    assert given[0] == 5
+    assert given == sorted(given, reverse=True)
+    assert all(1 <= timeout_s <= 5 for timeout_s in given)
+
+
 def test_a_look_that_fails_is_repeated() -> None:
     """A dropped connection must not lose a paid job."""
     one = World([RESET, answer(PROBLEM, 503), answer(b"", 502), answer(PROBLEM, 429, retry_after="3"), DONE])

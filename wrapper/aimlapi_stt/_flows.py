@@ -31,6 +31,9 @@ from .transcript import Transcript
 
 log = logging.getLogger("aimlapi_stt")
 
+# Even when a wait is nearly over, the last look at the job gets a chance of an answer.
+_SHORTEST_REQUEST_S = 1.0
+
 OnStatus = Callable[[JobSnapshot, float], None]
 
 
@@ -118,19 +121,19 @@ def fetch(context: Context, generation_id: str, deadline: float | None = None) -
     """Look at a job, repeating a failed look within the retry budget and up to `deadline` (seconds of the clock)."""
     if not generation_id.strip() or generation_id in (".", ".."):
         raise ValueError(f"{generation_id!r} is no generation id")
-    request = _operations.fetch_request(
-        generation_id,
-        base_url=context.base_url,
-        headers=context.headers(),
-        timeout_s=context.budgets.request_s,
-    )
     started = context.monotonic()
-    last_try = (
-        started + context.budgets.retry_s if deadline is None else min(deadline, started + context.budgets.retry_s)
-    )
+    deadline = float("inf") if deadline is None else deadline
+    last_try = min(deadline, started + context.budgets.retry_s)
     for attempt in count(1):
         error: SpeechToTextError
         wait_s = None
+        left_s = max(deadline - context.monotonic(), _SHORTEST_REQUEST_S)
+        request = _operations.fetch_request(
+            generation_id,
+            base_url=context.base_url,
+            headers=context.headers(),
+            timeout_s=min(context.budgets.request_s, left_s),
+        )
         try:
             response = yield from send(request)
         except TransportFailure as failure:
