@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from aimlapi_stt_gateway import LocalGateway
-from tests.cli.command import interrupted, run, workers_under
+from tests.cli.command import COMMAND, environment, interrupted, run, workers_under
 from tests.wrapper.payloads import JOB, OPENAI, PROBLEM
 from tests.wrapper.sockets import closed_port, hang_up, raw_server, reply
 
@@ -99,7 +99,7 @@ def test_refusals_and_nonsense_are_told_in_one_line(sample: Path) -> None:
         check(run("transcribe", sample, "--base-url", server.base_url, **access), 9, JOB, "not JSON")
     with raw_server(reply(json.dumps({"status": "completed", "result": OPENAI}))) as server:
         done = run("wait", "--format", "srt", "--base-url", server.base_url, "--", JOB, **access)
-        check(done, 9, "no word times", "--format txt")
+        check(done, 9, "no word times", "--format txt", f"aimlapi-stt wait --base-url {server.base_url} -- {JOB}")
 
 
 def _wait_for_worker(folder: Path) -> bool:
@@ -126,3 +126,55 @@ def test_an_interruption_at_the_service_names_the_job_and_how_to_read_it(sample:
         arguments: list[str | Path] = ["transcribe", sample, "--base-url", server.base_url]
         done = interrupted(arguments, lambda: len(server.requests) > 1, AIMLAPI_API_KEY=KEY)
     check(done, 130, f"job {JOB} goes on", f"aimlapi-stt wait --base-url {server.base_url} -- {JOB}")
+
+
+def _in_bash(command: str, gateway: LocalGateway) -> subprocess.CompletedProcess[str]:
+    """Run a line of shell with the gateway's key."""
+    variables = environment(AIMLAPI_API_KEY=gateway.api_key)
+    return subprocess.run(["bash", "-c", command], env=variables, capture_output=True, text=True, check=False)
+
+
+def test_a_pipe_is_a_source_too(gateway: LocalGateway, sample: Path) -> None:
+    """`cat speech.wav | aimlapi-stt transcribe /dev/stdin` is what people type."""
+    done = _in_bash(f"cat {sample} | {COMMAND} transcribe /dev/stdin --base-url {gateway.base_url}", gateway)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("turn on the lights")
+
+
+def test_a_transcript_that_cannot_be_written_is_not_lost(gateway: LocalGateway, sample: Path) -> None:
+    """It is paid for; the job can be read again."""
+    command = f"{COMMAND} transcribe {sample} --base-url {gateway.base_url}"
+    for where, word in (("> /dev/full", "aimlapi-stt wait --base-url"), (">&-", "stdout is closed")):
+        done = _in_bash(f"{command} {where}", gateway)
+        check(done, 10, word)
+
+
+def test_letters_that_the_output_does_not_know_are_escaped_not_fatal() -> None:
+    """An ASCII locale is common on servers."""
+    result = {"status": "completed", "result": {**OPENAI, "text": "grüß dich \ud800"}}
+    with raw_server(reply(json.dumps(result))) as server:
+        arguments = ("wait", "--base-url", server.base_url, "--", JOB)
+        done = run(*arguments, AIMLAPI_API_KEY=KEY, PYTHONIOENCODING="ascii")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "gr\\xfc\\xdf dich \\ud800\n", "")
+
+
+def test_a_closed_stderr_changes_nothing(gateway: LocalGateway, sample: Path) -> None:
+    """The transcript alone goes to stdout, errors least of all."""
+    command = f"{COMMAND} transcribe {sample} {sample}.none --base-url {gateway.base_url} 2>&-"
+    done = _in_bash(command, gateway)
+    assert (done.returncode, done.stdout.count("\n")) == (3, 1)
+
+
+def test_a_reader_that_goes_away_is_no_error(gateway: LocalGateway, sample: Path) -> None:
+    """`| head -0` is the end of the reader, not of the world."""
+    command = f"set -o pipefail; {COMMAND} transcribe {sample} {sample} --base-url {gateway.base_url} | true"
+    done = _in_bash(command, gateway)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_a_local_job_that_takes_too_long_names_no_job_that_is_gone(sample: Path) -> None:
+    """The gateway has stopped; there is nothing to wait for."""
+    done = run("transcribe", sample, "--local", "--timeout", "0.01")
+    assert "not finished after" in done.stderr
+    assert "wait" not in done.stderr
+    check(done, 7)

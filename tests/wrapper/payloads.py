@@ -3,8 +3,10 @@
 import json
 from typing import Any
 
+from aimlapi_stt._config import ApiKey
 from aimlapi_stt._effects import Response
 
+KEY = ApiKey("sk-very-secret")
 JOB = "-Vq3sKx0aB_9dTzLmPw8-"
 
 DEEPGRAM: dict[str, Any] = {

@@ -74,6 +74,9 @@ def test_a_base_url_is_brought_to_one_form(given: str, found: str) -> None:
         "https://a.example/?q=1",
         "https://a.example/#x",
         "https://[::1",
+        "https://a..b",
+        "https://xn--a",
+        "https://" + "a" * 64 + ".example",
         "file:///etc/passwd",
     ],
 )
@@ -83,3 +86,28 @@ def test_an_address_that_cannot_be_used_is_refused(given: str) -> None:
         SpeechToText(KEY, given)
     assert "pass@" not in str(caught.value)
     assert KEY not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("HTTPS_PROXY", "ftp://proxy.example"),
+        ("HTTPS_PROXY", "http://127.0.0.1:1:2"),
+        ("SSL_CERT_FILE", "/nowhere/bundle.pem"),
+        ("SSL_CERT_FILE", __file__),
+    ],
+)
+@pytest.mark.parametrize("kind", [SpeechToText, AsyncSpeechToText])
+def test_an_environment_that_cannot_be_used_is_named(
+    monkeypatch: pytest.MonkeyPatch, kind: type[SpeechToText], variable: str, value: str
+) -> None:
+    """Not by an error of the HTTP library, or of SSL."""
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(NotConfigured, match=variable):
+        kind(KEY, "https://a.example")
+
+
+def test_a_client_that_could_not_be_made_can_still_be_shown() -> None:
+    """Tools that log the locals of a traceback do."""
+    unmade = SpeechToText.__new__(SpeechToText)
+    assert repr(unmade) == "SpeechToText(base_url=None)"

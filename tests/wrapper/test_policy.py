@@ -47,6 +47,7 @@ def test_retries_back_off_with_full_jitter_to_a_ceiling(attempt: int, jitter: fl
         ("1.5", None),
         ("soon", None),
         ("٣", None),
+        ("Mon, 01 Jan 2024 00:00:00 +99999999999999", None),
         ("", None),
     ],
 )

@@ -1,7 +1,11 @@
 """Law: whatever holds audio can be sent, and whatever does not is refused before a job is created."""
 
+import gzip
 import io
+import os
+import subprocess
 from pathlib import Path
+from typing import IO, cast
 
 import pytest
 
@@ -14,7 +18,7 @@ def sent(source: Source) -> tuple[str, str, bytes]:
     """Name, content type and content of the file part."""
     with opened(source) as audio:
         assert isinstance(audio, Upload)
-        return audio.name, audio.content_type, audio.file.read()
+        return audio.name, audio.content_type, audio.file.read(1 << 20)
 
 
 def test_paths_bytes_and_open_files_are_all_sent_whole(tmp_path: Path) -> None:
@@ -48,8 +52,59 @@ def test_a_file_opened_here_is_closed_here(tmp_path: Path) -> None:
     path.write_bytes(b"abc")
     with opened(path) as audio:
         assert isinstance(audio, Upload)
-        assert not audio.file.closed
-    assert audio.file.closed
+        assert audio.rewindable
+    with pytest.raises(InvalidSource, match="closed file"):
+        audio.file.read(10)
+
+
+def test_a_pipe_is_sent_as_it_comes_and_cannot_be_sent_again() -> None:
+    """It has no length, whatever the operating system says of it."""
+    with subprocess.Popen(["printf", "abc"], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        with opened(process.stdout) as audio:
+            assert isinstance(audio, Upload)
+            assert (audio.rewindable, hasattr(audio.file, "seek"), hasattr(audio.file, "fileno")) == (
+                False,
+                False,
+                False,
+            )
+            assert audio.file.read(2) + audio.file.read(2) + audio.file.read(2) == b"abc"
+    with subprocess.Popen(["true"], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        with pytest.raises(InvalidSource, match="empty"), opened(process.stdout):
+            pass
+
+
+def test_a_compressed_file_is_sent_as_what_comes_out_of_it(tmp_path: Path) -> None:
+    """Its length on disk is another one."""
+    with gzip.open(tmp_path / "speech.wav.gz", "wb") as file:
+        file.write(bytes(100_000))
+    with gzip.open(tmp_path / "speech.wav.gz", "rb") as file, opened(cast(IO[bytes], file)) as audio:
+        assert isinstance(audio, Upload)
+        assert audio.file.read(1 << 20) == bytes(100_000)
+
+
+def test_a_file_that_changes_while_it_is_sent_is_cut_or_refused(tmp_path: Path) -> None:
+    """The length was told to the server before the first byte."""
+    path = tmp_path / "speech.wav"
+    path.write_bytes(b"abcdef")
+    with opened(path) as audio:
+        assert isinstance(audio, Upload)
+        with path.open("ab") as more:
+            more.write(b"ghi")
+        assert audio.file.read(4) + audio.file.read(10) + audio.file.read(10) == b"abcdef"
+    with opened(path) as audio:
+        assert isinstance(audio, Upload)
+        os.truncate(path, 0)
+        with pytest.raises(InvalidSource, match="shorter"):
+            audio.file.read(4)
+
+
+def test_a_file_name_that_is_no_unicode_is_no_reason_to_fail(tmp_path: Path) -> None:
+    """File systems allow any bytes."""
+    path = tmp_path / os.fsdecode(b"speech\xff.wav")
+    path.write_bytes(b"abc")
+    assert sent(path) == ("speech?.wav", "audio/x-wav", b"abc")
 
 
 def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:

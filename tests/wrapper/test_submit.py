@@ -1,6 +1,7 @@
 """Law: one call creates at most one job, and an id that the service gave is never lost."""
 
 import io
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,11 @@ import pytest
 from aimlapi_stt import (
     InvalidOption,
     InvalidSource,
+    NotFoundOrExpired,
     OutOfCredits,
     RateLimited,
     Rejected,
+    SpeechToTextError,
     SubmissionUncertain,
     Unauthorized,
     Unreachable,
@@ -50,7 +53,7 @@ def test_a_url_goes_out_as_json() -> None:
     (request,) = one.requests
     assert (request.method, request.url) == ("POST", f"{BASE_URL}/v1/stt/create")
     assert request.json == {"model": "whisper-tiny", "url": URL, "punctuate": True, "tag": ["a", "b"]}
-    assert request.headers["Authorization"] == f"Bearer {KEY}"
+    assert request.key.header() == f"Bearer {KEY}"
     assert request.upload is None
 
 
@@ -69,7 +72,6 @@ def test_a_file_goes_out_as_a_form_with_text_values(tmp_path: Path) -> None:
         "speech.mp3",
         "audio/mpeg",
     )
-    assert request.upload.file.closed
 
 
 @pytest.mark.parametrize(
@@ -79,6 +81,7 @@ def test_a_file_goes_out_as_a_form_with_text_values(tmp_path: Path) -> None:
         answer({"id": JOB, "status": "queued"}, 202),
         answer(b"<html>", 200, x_inference_id=JOB),
         answer(PROBLEM, 500, x_inference_id=JOB),
+        TransportFailure("broken off", nothing_sent=False, headers={"x-inference-id": JOB}),
     ],
 )
 def test_the_id_is_taken_from_wherever_the_service_put_it(response: Step) -> None:
@@ -86,7 +89,20 @@ def test_the_id_is_taken_from_wherever_the_service_put_it(response: Step) -> Non
     assert world(response).run(submitting()) == JOB
 
 
-@pytest.mark.parametrize("step", [RESET, answer({}), answer(b"{"), answer(b""), answer(PROBLEM, 500), answer(b"", 504)])
+@pytest.mark.parametrize(
+    "step",
+    [
+        RESET,
+        answer({}),
+        answer(b"{"),
+        answer(b""),
+        answer(PROBLEM, 500),
+        answer(b"", 504),
+        answer({"id": "err_1", "message": "boom"}, 500),
+        answer({"generation_id": ".."}),
+        answer(b'{"generation_id": "a\\ud800"}'),
+    ],
+)
 def test_a_create_that_may_have_arrived_is_not_sent_again(step: Step) -> None:
     """Sent twice it bills twice."""
     one = world(step, CREATED)
@@ -159,8 +175,17 @@ def test_an_unknown_option_is_refused_with_the_nearest_name() -> None:
     one = world(CREATED)
     with pytest.raises(InvalidOption, match="'punctuate'"):
         one.run(submitting(punctuat=True))
-    with pytest.raises(InvalidOption, match="extended"):
-        one.run(submitting(custom_intent_mode="loose"))
+    for source in (URL, b"abc"):
+        for wrong in (
+            {"custom_intent_mode": "loose"},
+            {"utt_split": float("nan")},
+            {"extra": object()},
+            {"tag": "\ud800"},
+        ):
+            with pytest.raises(InvalidOption):
+                one.run(submitting(source, **wrong))
+        with pytest.raises(InvalidOption, match="model"):
+            one.run(lambda context, source=source: submit(context, source, "", {}))
     assert one.requests == []
 
 
@@ -186,9 +211,24 @@ def test_a_stream_that_cannot_be_rewound_is_sent_once() -> None:
     assert one.creates == 1
 
 
-def test_no_error_shows_the_key() -> None:
-    """Errors end up in logs."""
-    for step in (REFUSED, RESET, answer(PROBLEM, 401), answer(b"", 500)):
-        with pytest.raises(Exception, match=r".") as caught:
+def test_no_error_shows_the_key_not_even_in_the_locals_of_its_traceback() -> None:
+    """Errors end up in logs, and some tools log the locals of every frame."""
+    quoting = answer({"message": f"Incorrect API key provided: {KEY}\x1b[31m"}, 401)
+    for step in (REFUSED, RESET, answer(PROBLEM, 401), answer(b"", 500), quoting):
+        with pytest.raises(SpeechToTextError) as caught:
             world(step).run(submitting())
+        shown = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
+        ours = [line for line in shown.splitlines() if "quoting" not in line and "step =" not in line]
         assert KEY not in f"{caught.value!s} {caught.value!r} {vars(caught.value)}"
+        assert "\x1b" not in str(caught.value)
+        assert not any(f"Bearer {KEY}" in line for line in ours)
+    with pytest.raises(InvalidOption) as misspelt:
+        world(CREATED).run(submitting(punctuat=True))
+    assert KEY not in "".join(traceback.TracebackException.from_exception(misspelt.value, capture_locals=True).format())
+
+
+def test_a_model_that_is_not_there_is_not_taken_for_an_expired_job() -> None:
+    """No job was made, so no result has expired."""
+    with pytest.raises(Rejected, match="name of the model") as caught:
+        world(answer(PROBLEM, 404)).run(submitting())
+    assert not isinstance(caught.value, NotFoundOrExpired)

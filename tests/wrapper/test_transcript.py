@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from aimlapi_stt import Transcript, UnknownResult, UnreadableAnswer, Word
+from aimlapi_stt import Phase, Transcript, UnknownResult, UnreadableAnswer, Word
 from aimlapi_stt._answers import snapshot
-from tests.wrapper.payloads import DEEPGRAM, JOB, RESULTS, answer, fetched
+from tests.wrapper.payloads import ASSEMBLYAI, DEEPGRAM, JOB, KEY, RESULTS, answer, fetched
 
 
 def transcript_of(result: Any) -> Transcript:
     """The transcript of a completed job with this result."""
-    found = snapshot(fetched("completed", result=result), JOB).transcript
+    found = snapshot(fetched("completed", result=result), JOB, KEY).transcript
     assert found is not None
     return found
 
@@ -69,7 +69,7 @@ def test_raw_answer_bytes_and_headers_stay_reachable() -> None:
 
 def test_the_other_envelope_is_understood() -> None:
     """The newest page documents id and output."""
-    found = snapshot(answer({"id": JOB, "status": "completed", "output": DEEPGRAM, "error": None}), JOB).transcript
+    found = snapshot(answer({"id": JOB, "status": "completed", "output": DEEPGRAM, "error": None}), JOB, KEY).transcript
     assert found is not None
     assert (found.text, found.variant) == ("Hello there.", "deepgram")
 
@@ -120,7 +120,9 @@ def test_a_wrong_type_is_an_error_with_its_place_and_the_job(change: dict[str, A
     assert found.text == "Hello there."
 
 
-@pytest.mark.parametrize("channels", [None, {}, "x", [None], [{"alternatives": None}]])
+@pytest.mark.parametrize(
+    "channels", [None, {}, "x", [], [None], [{"alternatives": None}], [{"alternatives": []}, {"alternatives": []}]]
+)
 def test_a_result_without_its_text_is_unreadable_not_empty(channels: Any) -> None:
     """An empty string would say that nobody spoke."""
     found = transcript_of({"metadata": {}, "results": {"channels": channels}})
@@ -133,8 +135,46 @@ def test_an_unknown_result_is_kept_and_its_text_is_an_error() -> None:
     found = transcript_of({"segments": []})
     assert found.variant == "unknown"
     assert isinstance(found.result, UnknownResult)
-    with pytest.raises(UnreadableAnswer, match=r"Transcript\.raw"):
+    for part in ("text", "words"):
+        with pytest.raises(UnreadableAnswer, match=r"Transcript\.raw"):
+            getattr(found, part)
+
+
+def test_a_text_beside_an_error_is_no_transcript() -> None:
+    """An empty one least of all."""
+    found = transcript_of({"text": "", "error": {"message": "out of memory"}})
+    with pytest.raises(UnreadableAnswer):
         _ = found.text
+
+
+@pytest.mark.parametrize(("status", "phase"), [("error", Phase.FAILED), ("processing", Phase.PENDING)])
+def test_an_assemblyai_result_that_is_not_finished_is_no_silence(status: str, phase: Phase) -> None:
+    """It has a status of its own, and until that is completed its text is null."""
+    result = {**ASSEMBLYAI, "status": status, "text": None, "words": None, "error": "download failed"}
+    job = snapshot(fetched("completed", result=result), JOB, KEY)
+    assert (job.phase, job.status, job.transcript) == (phase, status, None)
+    assert job.error_message == "download failed"
+    assert transcript_of({**ASSEMBLYAI, "text": None, "words": None}).text == ""
+
+
+def test_an_error_beside_a_result_is_a_failure() -> None:
+    """Whatever the result holds, it is not the whole truth."""
+    job = snapshot(fetched("completed", result=DEEPGRAM, error={"message": "half of it"}), JOB, KEY)
+    assert (job.phase, job.error_message, job.transcript) == (Phase.FAILED, "half of it", None)
+    assert job.raw["result"] == DEEPGRAM
+
+
+@pytest.mark.parametrize("time", [10**400, 1e308])
+def test_times_beyond_all_measure_do_not_crash(time: float) -> None:
+    """The text is fine, and what is not is told with its place."""
+    result = copy.deepcopy(DEEPGRAM)
+    result["results"]["channels"][0]["alternatives"][0]["words"][1]["end"] = time
+    found = transcript_of(result)
+    if isinstance(time, float):
+        assert "100:00:00,000" in found.to_srt()
+    else:
+        with pytest.raises(UnreadableAnswer, match=r"words\[1\]\.end"):
+            found.to_srt()
 
 
 def test_subtitles_of_a_variant_without_times_are_refused() -> None:

@@ -13,6 +13,7 @@ from aimlapi_stt import (
     NoResult,
     NotFoundOrExpired,
     Phase,
+    RateLimited,
     ServiceFailed,
     SpeechToTextError,
     Transcript,
@@ -122,6 +123,23 @@ def test_a_look_that_fails_is_repeated() -> None:
     assert one.sleeps[3] == 3.0
 
 
+def test_a_pause_that_the_service_asks_for_does_not_end_a_long_wait() -> None:
+    """The caller gave half an hour; a minute of it is not too much."""
+    one = World([answer(PROBLEM, 429, retry_after="60")] * 3 + [DONE])
+    assert one.run(waiting, retry_s=60, job_s=1800).text == "Hello there."
+    assert one.sleeps == [60.0, 60.0, 60.0]
+    once = World([answer(PROBLEM, 429, retry_after="0")])
+    with pytest.raises(RateLimited):
+        once.run(waiting, job_s=60)
+    assert len(once.requests) < 50
+
+
+def test_an_answer_that_cannot_be_understood_is_asked_for_again_before_it_is_an_error() -> None:
+    """A proxy's page in the middle of a wait is no reason to lose a paid job."""
+    one = World([QUEUED, answer(b"<html>"), answer(b'{"status":'), DONE])
+    assert one.run(waiting).text == "Hello there."
+
+
 def test_a_service_that_stays_away_is_an_error_with_the_job() -> None:
     """The id is what the user needs when the service is back."""
     one = World([GENERATING, RESET])
@@ -180,7 +198,7 @@ def test_every_look_is_reported() -> None:
     assert [elapsed for *_, elapsed in seen] == sorted(elapsed for *_, elapsed in seen)
 
 
-@pytest.mark.parametrize("job", ["", "  ", ".", ".."])
+@pytest.mark.parametrize("job", ["", "  ", ".", "..", "a\ud800", "a\nb"])
 def test_what_is_no_id_is_not_sent(job: str) -> None:
     """`..` would ask for another resource."""
     one = World([DONE])

@@ -4,9 +4,11 @@ import json
 from dataclasses import dataclass, field
 from typing import cast
 
+from ._config import ApiKey
 from ._effects import Response
 from ._reading import Json, JsonObject, below
 from ._statuses import Phase, phase_of
+from ._variants import variant_of
 from .errors import (
     NotFoundOrExpired,
     OutOfCredits,
@@ -48,17 +50,19 @@ class JobSnapshot:
 
 def created_id(response: Response) -> str | None:
     """The generation id in the answer to a create, from its body or else its header; `None` where there is none."""
-    try:
-        answer = _object(response)
-    except UnreadableAnswer:
-        answer = {}
-    for candidate in (answer.get("generation_id"), answer.get("id"), response.headers.get("x-inference-id")):
-        if isinstance(candidate, str) and candidate.strip():
-            return candidate
-    return None
+    answer = _problem(response)
+    # The `id` of an error body is that of the error.
+    documented = (answer.get("generation_id"), answer.get("id") if response.ok else None)
+    candidates = (*documented, response.headers.get("x-inference-id"))
+    return next((found for found in candidates if isinstance(found, str) and is_usable_id(found)), None)
 
 
-def snapshot(response: Response, generation_id: str) -> JobSnapshot:
+def is_usable_id(generation_id: str) -> bool:
+    """Whether an id can be asked for: not empty, no step in a path, nothing that cannot be written in a URL."""
+    return bool(generation_id.strip()) and generation_id not in (".", "..") and generation_id.isprintable()
+
+
+def snapshot(response: Response, generation_id: str, key: ApiKey) -> JobSnapshot:
     """A job as the answer to a fetch tells it.
 
     Raises:
@@ -72,33 +76,50 @@ def snapshot(response: Response, generation_id: str) -> JobSnapshot:
     if isinstance(answered_id, str) and answered_id and answered_id != generation_id:
         raise _unreadable(f"is about another job ({answered_id})", response, generation_id, path="generation_id")
     phase = phase_of(status)
-    name, message = _job_error(answer.get("error"))
+    name, message = _job_error(answer.get("error"), key)
     place = "result" if answer.get("result") is not None else "output"
     result = answer.get(place)
+    if phase is Phase.SUCCEEDED and variant_of(result) == "assemblyai":
+        # It has a status of its own, and a text of null means silence only when that says so.
+        status, phase = _inner(result, status, phase)
+        message = message or _job_error(below(result, "error"), key)[1]
+    if phase is Phase.SUCCEEDED and (name or message):
+        phase = Phase.FAILED  # an error beside a result: whatever the result holds, it is not the whole truth
     transcript = None
     if phase is Phase.SUCCEEDED and result is not None:
         transcript = Transcript(generation_id, answer, result, place, response)
-    return JobSnapshot(generation_id, status, phase, transcript, name, message, answer, response.request_id)
+    line = _line(status, key) or "empty"
+    return JobSnapshot(generation_id, line, phase, transcript, name, message, answer, response.request_id)
 
 
-def _job_error(error: Json) -> tuple[str | None, str | None]:
+def _inner(result: Json, status: str, phase: Phase) -> tuple[str, Phase]:
+    inner = below(result, "status")
+    return (inner, phase_of(inner)) if isinstance(inner, str) else (status, phase)
+
+
+def _job_error(error: Json, key: ApiKey) -> tuple[str | None, str | None]:
     if isinstance(error, str):
-        return None, error or None
+        return None, _line(error, key) or None
     name, message = below(error, "name"), below(error, "message")
-    return name if isinstance(name, str) else None, message if isinstance(message, str) else None
+    return (
+        _line(name, key) or None if isinstance(name, str) else None,
+        _line(message, key) or None if isinstance(message, str) else None,
+    )
 
 
-def rejection(response: Response, generation_id: str | None = None) -> Rejected:
+def rejection(response: Response, key: ApiKey, generation_id: str | None = None) -> Rejected:
     """The error for an answer that is no 2xx."""
-    code, detail = response.status, _detail(response)
+    code, detail = response.status, _detail(response, key)
     said = f": {detail}" if detail else ""
     kinds: dict[int, tuple[type[Rejected], str]] = {
         401: (Unauthorized, "Check the API key, and that it belongs to this base URL."),
         403: (OutOfCredits, "Top up the account, or check what this key may do."),
-        404: (NotFoundOrExpired, "Results are kept for an hour; check the id and the base URL, or submit again."),
+        404: (NotFoundOrExpired, "Results are kept for an hour; check id and base URL, or submit the audio again."),
         429: (RateLimited, "Wait, then send fewer requests at a time."),
     }
     kind, advice = kinds.get(code, (Rejected, "Change the request; repeating it does not help."))
+    if code == 404 and generation_id is None:
+        kind, advice = Rejected, "Check the name of the model, and that the base URL is that of this API."
     if code >= 500:
         kind, advice = ServiceFailed, "Try again later."
     elif 300 <= code < 400:
@@ -143,7 +164,7 @@ def _problem(response: Response) -> JsonObject:
         return {}
 
 
-def _detail(response: Response) -> str:
+def _detail(response: Response, key: ApiKey) -> str:
     """The service's own words in any of its error bodies, on one line. A body that is no JSON (HTML) is not quoted."""
     problem = _problem(response)
     candidates = (
@@ -156,9 +177,15 @@ def _detail(response: Response) -> str:
         if isinstance(candidate, list):
             candidate = "; ".join(item for item in candidate if isinstance(item, str))
         if isinstance(candidate, str) and candidate.strip():
-            line = " ".join(candidate.split()).rstrip(".")
-            return line if len(line) <= _DETAIL_LENGTH else line[:_DETAIL_LENGTH] + "..."
+            return _line(candidate, key).rstrip(".")
     return ""
+
+
+def _line(text: str, key: ApiKey) -> str:
+    """Words of the service as they can be quoted: on one line, cut, without the key and without control characters."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in key.redacted(text))
+    line = " ".join(shown.split())
+    return line if len(line) <= _DETAIL_LENGTH else line[:_DETAIL_LENGTH] + "..."
 
 
 def _body_request_id(response: Response) -> str | None:

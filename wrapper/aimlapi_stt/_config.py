@@ -8,12 +8,14 @@ from urllib.parse import urlsplit
 from .errors import NotConfigured
 
 DEFAULT_BASE_URL = "https://api.aimlapi.com"
+# A shorter one, as in tests, may be part of any word.
+_SHORTEST_QUOTABLE_KEY = 8
 KEY_VARIABLES = ("AIMLAPI_API_KEY", "AIML_API_KEY")
 BASE_URL_VARIABLE = "AIMLAPI_BASE_URL"
 
 
 class ApiKey:
-    """An API key that does not show itself: not in a repr, not in a traceback, not in a pickle."""
+    """An API key that does not show itself: not in a repr, so not in the locals of a traceback, and not in a pickle."""
 
     __slots__ = ("_value",)
 
@@ -29,6 +31,10 @@ class ApiKey:
     def header(self) -> str:
         """The `Authorization` header."""
         return f"Bearer {self._value}"
+
+    def redacted(self, text: str) -> str:
+        """A text of the service with the key taken out: some services quote the key that they refuse."""
+        return text.replace(self._value, "***") if len(self._value) >= _SHORTEST_QUOTABLE_KEY else text
 
 
 def find_key(given: str | None, environment: Mapping[str, str] = os.environ) -> ApiKey:
@@ -57,7 +63,11 @@ def find_base_url(given: str | None, environment: Mapping[str, str] = os.environ
     usable = False
     try:
         parts = urlsplit(text)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+        usable = (
+            parts.scheme in ("http", "https")
+            and _is_host(parts.hostname or "")
+            and (parts.port is None or parts.port > 0)
+        )
     except ValueError:
         pass
     if not usable or not text.isprintable() or " " in text:
@@ -69,6 +79,11 @@ def find_base_url(given: str | None, environment: Mapping[str, str] = os.environ
     if parts.scheme == "http" and not is_loopback(text):
         raise NotConfigured(f"{text} would send the API key unencrypted. Use https; plain http is for loopback alone.")
     return text.rstrip("/").removesuffix("/v1").rstrip("/")
+
+
+def _is_host(name: str) -> bool:
+    """Whether each part of a name has a length that a name server takes."""
+    return ":" in name or all(0 < len(label) <= 63 for label in name.removesuffix(".").split("."))
 
 
 def is_loopback(url: str) -> bool:

@@ -2,28 +2,40 @@
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
-from typing import IO, TypeVar
+from typing import Protocol, TypeVar
+
+from ._config import ApiKey
 
 T = TypeVar("T")
 
 
+class Readable(Protocol):
+    """What a file part is read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, at most `size`; none at the end."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file part of a multipart form. `file` is read in chunks while it is sent, and rewound before a second try."""
+    """A file part of a multipart form. `file` is read in chunks while it is sent; a second try has to rewind it."""
 
     part: str
     name: str
     content_type: str
-    file: IO[bytes] = field(repr=False)
+    file: Readable = field(repr=False)
+    rewindable: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request. `headers` hold the API key, so they stay out of the repr."""
+    """One HTTP request. The key becomes a header in the driver alone, so that no frame of a flow shows it."""
 
     method: str
     url: str
-    headers: Mapping[str, str] = field(repr=False)
+    key: ApiKey
+    headers: Mapping[str, str]
     timeout_s: float
     json: Mapping[str, object] | None = None
     form: Mapping[str, str | list[str]] | None = None
@@ -50,11 +62,17 @@ class Response:
 
 
 class TransportFailure(Exception):
-    """No answer came. `nothing_sent` is True only when the server cannot have seen any of the request."""
+    """No answer came, or none to its end.
 
-    def __init__(self, reason: str, *, nothing_sent: bool) -> None:
+    Attributes:
+        nothing_sent: True only when the server cannot have seen any of the request.
+        headers: those of an answer that broke off in its body; else empty.
+    """
+
+    def __init__(self, reason: str, *, nothing_sent: bool, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(reason)
         self.nothing_sent = nothing_sent
+        self.headers: Mapping[str, str] = headers or {}
 
 
 @dataclass(frozen=True, slots=True)

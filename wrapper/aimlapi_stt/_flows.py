@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from . import _operations
-from ._answers import JobSnapshot, created_id, rejection, snapshot
+from ._answers import JobSnapshot, created_id, is_usable_id, rejection, snapshot
 from ._config import ApiKey
 from ._effects import Flow, Response, Sleep, TransportFailure, Upload, send
 from ._policy import CREATE_ATTEMPTS, Budgets, poll_delay_s, retry_after_s, retry_delay_s
@@ -25,6 +25,7 @@ from .errors import (
     SpeechToTextError,
     SubmissionUncertain,
     Unreachable,
+    UnreadableAnswer,
     WaitTimedOut,
 )
 from .transcript import Transcript
@@ -33,6 +34,8 @@ log = logging.getLogger("aimlapi_stt")
 
 # Even when a wait is nearly over, the last look at the job gets a chance of an answer.
 _SHORTEST_REQUEST_S = 1.0
+_UNREADABLE_ATTEMPTS = 3
+_HEADERS = {"Accept": "application/json"}
 
 OnStatus = Callable[[JobSnapshot, float], None]
 
@@ -46,10 +49,6 @@ class Context:
     budgets: Budgets
     monotonic: Callable[[], float] = time.monotonic
     jitter: Callable[[], float] = random.random
-
-    def headers(self) -> dict[str, str]:
-        """The headers of every request."""
-        return {"Authorization": self.api_key.header(), "Accept": "application/json"}
 
     def with_budgets(self, **seconds: float | None) -> "Context":
         """This context with some budgets replaced; `None` keeps one as it is."""
@@ -66,7 +65,8 @@ def submit(context: Context, source: Source, model: str, options: Mapping[str, o
             model,
             options,
             base_url=context.base_url,
-            headers={**context.headers(), "X-Client-Request-Id": correlation_id},
+            key=context.api_key,
+            headers={**_HEADERS, "X-Client-Request-Id": correlation_id},
             timeout_s=context.budgets.request_s,
         )
         started = context.monotonic()
@@ -76,13 +76,17 @@ def submit(context: Context, source: Source, model: str, options: Mapping[str, o
             try:
                 response = yield from send(request)
             except TransportFailure as failure:
+                told = failure.headers.get("x-inference-id", "")
+                if is_usable_id(told):
+                    log.info("job %s created; its answer broke off after the headers", told)
+                    return told
                 if not failure.nothing_sent:
                     raise _uncertain(f"no answer came back ({failure})", correlation_id) from failure
                 error = _unreachable(context, failure, attempt, context.monotonic() - started)
             else:
                 if response.ok or response.status >= 500:
-                    return _created(response, correlation_id)
-                error = rejection(response)
+                    return _created(context, response, correlation_id)
+                error = rejection(response, context.api_key)
                 if response.status != 429:
                     raise error
                 wait_s = retry_after_s(response.headers)
@@ -95,15 +99,17 @@ def submit(context: Context, source: Source, model: str, options: Mapping[str, o
 
 
 def _repeatable(audio: str | Upload) -> bool:
-    return isinstance(audio, str) or audio.file.seekable()
+    return isinstance(audio, str) or audio.rewindable
 
 
-def _created(response: Response, correlation_id: str) -> str:
+def _created(context: Context, response: Response, correlation_id: str) -> str:
     generation_id = created_id(response)
     if generation_id is None:
-        problem = rejection(response) if not response.ok else None
+        problem = rejection(response, context.api_key) if not response.ok else None
         what = f"the service answered {response.status}" + ("" if response.ok else f" ({problem})")
-        raise _uncertain(f"{what} without a generation id", correlation_id, response.request_id) from problem
+        raise _uncertain(
+            f"{what} without a generation id that could be asked for", correlation_id, response.request_id
+        ) from problem
     log.info("job %s created (request id %s)", generation_id, response.request_id)
     return generation_id
 
@@ -119,19 +125,23 @@ def _uncertain(what: str, correlation_id: str, request_id: str | None = None) ->
 
 def fetch(context: Context, generation_id: str, deadline: float | None = None) -> Flow[JobSnapshot]:
     """Look at a job, repeating a failed look within the retry budget and up to `deadline` (seconds of the clock)."""
-    if not generation_id.strip() or generation_id in (".", ".."):
+    if not is_usable_id(generation_id):
         raise ValueError(f"{generation_id!r} is no generation id")
     started = context.monotonic()
-    deadline = float("inf") if deadline is None else deadline
-    last_try = min(deadline, started + context.budgets.retry_s)
+    last_try = started + context.budgets.retry_s
+    # A wait that the service asks for is no failure of its: in a wait for the job, only the wait's own end ends it.
+    last_asked_try = last_try if deadline is None else deadline
+    if deadline is not None:
+        last_try = min(last_try, deadline)
     for attempt in count(1):
         error: SpeechToTextError
         wait_s = None
-        left_s = max(deadline - context.monotonic(), _SHORTEST_REQUEST_S)
+        left_s = float("inf") if deadline is None else max(deadline - context.monotonic(), _SHORTEST_REQUEST_S)
         request = _operations.fetch_request(
             generation_id,
             base_url=context.base_url,
-            headers=context.headers(),
+            key=context.api_key,
+            headers=_HEADERS,
             timeout_s=min(context.budgets.request_s, left_s),
         )
         try:
@@ -140,13 +150,20 @@ def fetch(context: Context, generation_id: str, deadline: float | None = None) -
             error = _unreachable(context, failure, attempt, context.monotonic() - started, generation_id)
         else:
             if response.ok:
-                return snapshot(response, generation_id)
-            error = rejection(response, generation_id)
-            if response.status != 429 and response.status < 500:
-                raise error
-            wait_s = retry_after_s(response.headers)
+                try:
+                    return snapshot(response, generation_id, context.api_key)
+                except UnreadableAnswer as unreadable:
+                    # A proxy's page, or half an answer: the next look may be better, and there is no harm in it.
+                    if attempt >= _UNREADABLE_ATTEMPTS:
+                        raise
+                    error = unreadable
+            else:
+                error = rejection(response, context.api_key, generation_id)
+                if response.status != 429 and response.status < 500:
+                    raise error
+                wait_s = retry_after_s(response.headers)
         delay = retry_delay_s(attempt, context.jitter(), wait_s)
-        if context.monotonic() + delay > last_try:
+        if context.monotonic() + delay > (last_try if wait_s is None else last_asked_try):
             raise error
         log.debug("job %s: try %d failed (%s), next in %.1f s", generation_id, attempt, type(error).__name__, delay)
         yield Sleep(delay)

@@ -4,6 +4,7 @@ Not used from it: `sync_detailed`, `asyncio_detailed` and its `Client`. They pic
 one success code each, send booleans as `True`, and build every multipart form with the same boundary.
 """
 
+import json
 from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any, cast
@@ -21,6 +22,7 @@ from aimlapi_stt_generated.models import (
 from aimlapi_stt_generated.models.known_model import KnownModel
 from aimlapi_stt_generated.options import Options
 
+from ._config import ApiKey
 from ._effects import Request, Upload
 from .errors import InvalidOption
 
@@ -42,6 +44,7 @@ def create_request(
     options: Mapping[str, object],
     *,
     base_url: str,
+    key: ApiKey,
     headers: Mapping[str, str],
     timeout_s: float,
 ) -> Request:
@@ -50,12 +53,16 @@ def create_request(
     Raises:
         InvalidOption: an option has a name or a value that the contract does not know.
     """
+    if not model or not isinstance(cast(object, model), str):
+        raise InvalidOption(f"{model!r} is no model id. Pass one like 'whisper-large'.")
     _check_names(options)
     try:
+        # Also what goes into a form has to be what JSON can say: no NaN, no half surrogates, no objects of Python.
+        json.dumps([model, options], allow_nan=False, ensure_ascii=False).encode()
         if isinstance(source, str):
             body = CreateRequest.from_dict({"model": model, "url": source, **options})
             kwargs = create_job._get_kwargs(body=body)
-            return Request("POST", base_url + _path(kwargs), headers, timeout_s, json=kwargs["json"])
+            return Request("POST", base_url + _path(kwargs), key, headers, timeout_s, json=kwargs["json"])
         described = UploadRequest.from_dict({"model": model, "audio": b"", **options})
         path = _path(upload_job._get_kwargs(body=described))
     except (TypeError, ValueError, AttributeError) as problem:
@@ -63,12 +70,14 @@ def create_request(
     fields = described.to_dict()
     del fields["audio"]
     form = {name: _form_value(value) for name, value in fields.items() if value is not None}
-    return Request("POST", base_url + path, headers, timeout_s, form=form, upload=source)
+    return Request("POST", base_url + path, key, headers, timeout_s, form=form, upload=source)
 
 
-def fetch_request(generation_id: str, *, base_url: str, headers: Mapping[str, str], timeout_s: float) -> Request:
+def fetch_request(
+    generation_id: str, *, base_url: str, key: ApiKey, headers: Mapping[str, str], timeout_s: float
+) -> Request:
     """The request that looks at a job."""
-    return Request("GET", base_url + _path(fetch_job._get_kwargs(generation_id)), headers, timeout_s)
+    return Request("GET", base_url + _path(fetch_job._get_kwargs(generation_id)), key, headers, timeout_s)
 
 
 def _check_names(options: Mapping[str, object]) -> None:
@@ -87,6 +96,8 @@ def _path(kwargs: dict[str, Any]) -> str:
 
 def _form_value(value: object) -> str | list[str]:
     """A form carries text alone: booleans as JSON writes them, a list as a field that is repeated."""
+    if isinstance(value, dict):
+        return json.dumps(value)
     if isinstance(value, (list, tuple)):
         return [str(_form_value(item)) for item in cast(list[object], value)]
     if isinstance(value, bool):

@@ -48,17 +48,15 @@ def poll_delay_s(elapsed_s: float, jitter: float) -> float:
 
 
 def retry_delay_s(attempt: int, jitter: float, retry_after_s: float | None) -> float:
-    """Seconds until a failed request is tried again: what the server asked for, or exponential with full jitter.
+    """Seconds until a failed request is tried again: exponential with full jitter, at least what the server asked for.
 
     Args:
         attempt: the number of the try that failed, from 1.
         jitter: a random number from 0 to 1.
         retry_after_s: what `retry_after_s()` found, or `None`.
     """
-    if retry_after_s is not None:
-        return retry_after_s
     ceiling: float = min(_SLOWEST_RETRY_S, _FIRST_RETRY_S * 2 ** min(attempt - 1, 10))
-    return ceiling * jitter
+    return max(ceiling * jitter, retry_after_s or 0.0)
 
 
 def retry_after_s(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
@@ -68,9 +66,9 @@ def retry_after_s(headers: Mapping[str, str], now: datetime | None = None) -> fl
         return min(float(text[:9]), _LONGEST_RETRY_AFTER_S)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        wait = (moment - (now or datetime.now(UTC))).total_seconds()
+    except (ValueError, OverflowError):
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    wait = (moment - (now or datetime.now(UTC))).total_seconds()
     return min(max(wait, 0.0), _LONGEST_RETRY_AFTER_S)

@@ -1,5 +1,6 @@
 """Read JSON from the wire without believing it: a wrong type is an `UnreadableAnswer` that says where, not a lie."""
 
+import math
 from typing import TypeAlias
 
 from .errors import UnreadableAnswer
@@ -52,8 +53,11 @@ def number(value: Json, path: str) -> float:
     """`value` as a number (not a boolean, not NaN, not infinite)."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise _wrong("a number", value, path)
-    result = float(value)
-    if result != result or result in (float("inf"), float("-inf")):
+    try:
+        result = float(value)
+    except OverflowError:  # an integer beyond any float
+        result = float("inf")
+    if not math.isfinite(result):
         raise _wrong("a finite number", value, path)
     return result
 

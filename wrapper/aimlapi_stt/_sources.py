@@ -3,7 +3,6 @@
 import io
 import mimetypes
 import os
-import stat
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ Source = str | os.PathLike[str] | bytes | bytearray | memoryview | IO[bytes]
 
 _UPLOAD_FIELD = "audio"
 _UNKNOWN_TYPE = "application/octet-stream"
+_CHUNK = 65_536
 
 
 def is_url(source: object) -> bool:
@@ -31,23 +31,21 @@ def opened(source: Source) -> Generator[str | Upload]:
         InvalidSource: it is missing, empty, a folder, unreadable, or of a type that is no source.
     """
     if isinstance(source, (bytes, bytearray, memoryview)):
-        if len(source) == 0:
-            raise InvalidSource("The audio is empty (0 bytes). Pass the whole content of a recording.")
         # A file object is sent in chunks; a large bytes body would cost the square of its size in the HTTP library.
-        yield Upload(_UPLOAD_FIELD, "audio", _UNKNOWN_TYPE, io.BytesIO(source))
+        yield _upload(io.BytesIO(source), "audio")
     elif isinstance(source, str) and is_url(source):
         yield source.strip()
     elif isinstance(source, (str, os.PathLike)):
         path = Path(source)
         with _open(path) as file:
-            yield Upload(_UPLOAD_FIELD, path.name, _content_type(path.name), file)
+            yield _upload(file, path.name, str(path))
     else:
-        yield _open_file(source)
+        yield _upload_of(source)
 
 
 def _open(path: Path) -> IO[bytes]:
     try:
-        file = path.open("rb")
+        return path.open("rb")
     except IsADirectoryError:
         raise InvalidSource(f"{path} is a folder. Name one audio file.") from None
     except FileNotFoundError:
@@ -55,33 +53,119 @@ def _open(path: Path) -> IO[bytes]:
     except (OSError, ValueError) as problem:
         reason = problem.strerror if isinstance(problem, OSError) else str(problem)
         raise InvalidSource(f"{path} cannot be opened ({reason}). Check the path and its permissions.") from problem
-    facts = os.fstat(file.fileno())
-    if stat.S_ISREG(facts.st_mode) and facts.st_size == 0:
-        file.close()
-        raise InvalidSource(f"{path} is empty (0 bytes). Name a file that holds a recording.")
-    return file
 
 
-def _open_file(source: object) -> Upload:
+def _upload_of(source: object) -> Upload:
+    """A file part of a file that the caller opened."""
     if not hasattr(source, "read") or isinstance(source, io.TextIOBase):
         raise InvalidSource(
             f"A source is a path, bytes, a file opened in binary mode, or an http(s) URL, not {type(source).__name__}."
         )
-    file = cast(IO[bytes], source)
-    if getattr(file, "closed", False):
+    if getattr(source, "closed", False):
         raise InvalidSource("The file is closed already. Pass it open, or pass its path.")
-    name = getattr(file, "name", None)
-    shown = Path(name).name if isinstance(name, str) and name else "audio"
-    if _seekable(file) and file.seek(0, io.SEEK_END) == 0:
-        raise InvalidSource(f"{shown} is empty (0 bytes). Pass a file that holds a recording.")
-    if _seekable(file):
+    name = getattr(source, "name", None)
+    return _upload(cast(IO[bytes], source), Path(name).name if isinstance(name, str) and name else "audio")
+
+
+def _upload(file: IO[bytes], name: str, shown: str | None = None) -> Upload:
+    size = _size(file)
+    part = _Stream(file, shown or name) if size is None else _Rewindable(file, shown or name, size)
+    part.refuse_empty()
+    # The name is decoration, so one that is no Unicode is sent with marks in place of what cannot be said.
+    return Upload(
+        _UPLOAD_FIELD,
+        name.encode("utf-8", "replace").decode(),
+        mimetypes.guess_type(name)[0] or _UNKNOWN_TYPE,
+        part,
+        rewindable=size is not None,
+    )
+
+
+def _size(file: IO[bytes]) -> int | None:
+    """The length in bytes of a file that can be rewound, which it is then; `None` for a pipe and the like."""
+    try:
+        if not file.seekable():
+            return None
+        size = file.seek(0, io.SEEK_END)
         file.seek(0)
-    return Upload(_UPLOAD_FIELD, shown, _content_type(shown), file)
+    except (AttributeError, OSError, ValueError):
+        return None
+    return size
 
 
-def _seekable(file: IO[bytes]) -> bool:
-    return hasattr(file, "seekable") and file.seekable()
+class _Stream:
+    """A file as the HTTP library reads it.
+
+    Without `fileno`, which it would believe: a pipe has no length, and that of a compressed file is not what comes out.
+    """
+
+    def __init__(self, file: IO[bytes], shown: str) -> None:
+        self._file = file
+        self._shown = shown
+        self._ahead = b""
+
+    def refuse_empty(self) -> None:
+        """Read ahead to see whether there is anything at all."""
+        self._ahead = self._read(_CHUNK)
+        if not self._ahead:
+            raise self.empty()
+
+    def empty(self) -> InvalidSource:
+        """The error for a file without content."""
+        return InvalidSource(f"{self._shown} is empty (0 bytes). Name a file that holds a recording.")
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, at most `size`."""
+        if self._ahead:
+            data, self._ahead = self._ahead[:size], self._ahead[size:]
+            return data
+        return self._read(size)
+
+    def _read(self, size: int) -> bytes:
+        try:
+            data = cast(object, self._file.read(size))
+        except (OSError, ValueError) as problem:
+            raise InvalidSource(
+                f"{self._shown} could not be read to its end ({problem}). Check the file and submit it again."
+            ) from problem
+        if not isinstance(data, bytes):
+            raise InvalidSource(
+                f"{self._shown} gives {type(data).__name__} where bytes belong. Open it in binary mode."
+            )
+        return data
 
 
-def _content_type(name: str) -> str:
-    return mimetypes.guess_type(name)[0] or _UNKNOWN_TYPE
+class _Rewindable(_Stream):
+    """A file of known length: what is added to it meanwhile is left out, and what is cut off it is an error."""
+
+    def __init__(self, file: IO[bytes], shown: str, size: int) -> None:
+        super().__init__(file, shown)
+        self._size = size
+        self._position = 0
+
+    def refuse_empty(self) -> None:
+        """Its length is known."""
+        if self._size == 0:
+            raise self.empty()
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes, at most `size`."""
+        wanted = min(size, self._size - self._position)
+        if wanted <= 0:
+            return b""
+        data = self._read(wanted)
+        if not data:
+            raise InvalidSource(f"{self._shown} became shorter while it was sent. Submit it when it is complete.")
+        self._position += len(data)
+        return data
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        """To the beginning before a try, to the end to be measured."""
+        self._position = offset if whence == io.SEEK_SET else self._size + offset
+        if whence == io.SEEK_SET:
+            self._file.seek(offset)
+        return self._position
+
+    def tell(self) -> int:
+        """The position in bytes."""
+        return self._position

@@ -45,8 +45,8 @@ def variant_of(result: Json) -> Variant:
         return "deepgram"
     if "id" in result and "status" in result and _ASSEMBLYAI_KEYS & result.keys():
         return "assemblyai"
-    if "text" not in result:
-        return "unknown"
+    if "text" not in result or result.get("error"):
+        return "unknown"  # a text beside an error is no transcript
     usage = result.get("usage")
     if isinstance(usage, dict) and "seconds" in usage and "total_tokens" not in usage:
         return "mai"

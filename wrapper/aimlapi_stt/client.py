@@ -2,11 +2,9 @@
 
 from typing import Unpack
 
-import httpx
-
 from . import _drive, _flows
 from ._answers import JobSnapshot
-from ._config import find_base_url, find_key, is_loopback
+from ._config import find_base_url, find_key
 from ._flows import OnStatus
 from ._operations import KnownModel, Options
 from ._policy import Budgets, Seconds, seconds
@@ -32,7 +30,7 @@ class SpeechToText:
         job_timeout: how long `wait` and `transcribe` wait for a job.
 
     Raises:
-        NotConfigured: no key, or a base URL that cannot be used.
+        NotConfigured: no key, or a base URL, a proxy or certificates that cannot be used.
     """
 
     def __init__(
@@ -50,11 +48,11 @@ class SpeechToText:
             job_s=seconds(job_timeout, "job_timeout"),
         )
         self._context = _flows.Context(find_base_url(base_url), find_key(api_key), budgets)
-        # A proxy from the environment has no business between us and this machine.
-        self._http = httpx.Client(trust_env=not is_loopback(self._context.base_url))
+        self._http = _drive.new_client(self._context.base_url)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._context.base_url!r})"
+        context = vars(self).get("_context")  # not there yet, while the constructor refuses
+        return f"{type(self).__name__}(base_url={context.base_url if context else None!r})"
 
     def __enter__(self) -> "SpeechToText":
         return self
@@ -78,7 +76,8 @@ class SpeechToText:
         """Submit audio, wait until it is transcribed, and return the transcript.
 
         Args:
-            source: a path, bytes, a file opened in binary mode, or an http(s) URL that the server fetches.
+            source: a path, bytes, a file opened in binary mode (read from its beginning where it can be rewound), or an
+                http(s) URL that the server fetches.
             model: a model id, like `whisper-large`.
             timeout: how long to wait for the job; else the client's `job_timeout`.
             on_status: called after each look at the job, with a `JobSnapshot` and the seconds waited.

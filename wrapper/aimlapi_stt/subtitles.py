@@ -9,6 +9,7 @@ LINE_LENGTH = 42
 LINES = 2
 LONGEST_CUE_S = 6.0
 LONGEST_PAUSE_S = 0.8
+_LATEST_S = 360_000.0  # a hundred hours; later times are nonsense, and must not crash
 _SENTENCE_ENDS = (".", "?", "!", "。", "？", "！", "؟")
 
 
@@ -68,7 +69,7 @@ def _lines(text: str) -> str:
 
 
 def _clock(seconds: float, point: str) -> str:
-    milliseconds = round(max(seconds, 0.0) * 1000)
+    milliseconds = round(min(max(seconds, 0.0), _LATEST_S) * 1000)
     minutes, milliseconds = divmod(milliseconds, 60_000)
     hours, minutes = divmod(minutes, 60)
     return f"{hours:02}:{minutes:02}:{milliseconds // 1000:02}{point}{milliseconds % 1000:03}"

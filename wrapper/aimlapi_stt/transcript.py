@@ -89,13 +89,10 @@ class Transcript:
                     text(said.get("transcript"), f"{at}.transcript") for _, said, at in self._alternatives()
                 )
             if self.variant == "unknown":
-                raise UnreadableAnswer(
-                    "The result is of no variant that this client knows. It is in Transcript.raw; please report this.",
-                    path=self._place,
-                )
+                raise self._unknown()
             value = self._at("text")
             if value is None and self.variant == "assemblyai":
-                return ""  # AssemblyAI writes null where nothing was said
+                return ""  # AssemblyAI writes null where nothing was said; _answers has seen that it is finished
             return text(value, f"{self._place}.text")
 
     @cached_property
@@ -117,6 +114,8 @@ class Transcript:
                 place = f"{self._place}.words"
                 items = optional_array(self._at("words"), place)
                 return tuple(_assemblyai_word(word, f"{place}[{index}]") for index, word in enumerate(items))
+            if self.variant == "unknown":
+                raise self._unknown()
             return ()
 
     @cached_property
@@ -161,6 +160,12 @@ class Transcript:
             )
         return subtitles.cues([(word.text, word.start, word.end, word.speaker) for word in self.words])
 
+    def _unknown(self) -> UnreadableAnswer:
+        return UnreadableAnswer(
+            "The result is of no variant that this client knows. It is in Transcript.raw; please report this.",
+            path=self._place,
+        )
+
     @contextmanager
     def _identified(self) -> Generator[None]:
         """Give an error that is raised while reading the ids of this job."""
@@ -190,6 +195,11 @@ class Transcript:
             alternatives = an_array(channel.get("alternatives"), path)
             if alternatives:
                 found.append((index, an_object(alternatives[0], f"{path}[0]"), f"{path}[0]"))
+        if not found:
+            raise UnreadableAnswer(
+                "The result has no alternative in any channel, so it does not say what was said; see Transcript.raw.",
+                path=f"{self._place}.results.channels",
+            )
         return found
 
 

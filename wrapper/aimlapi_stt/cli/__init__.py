@@ -1,6 +1,7 @@
 """The command line: a thin shell over the client. Data on stdout, all else on stderr, fixed exit codes (`exits`)."""
 
 import argparse
+import io
 import os
 import signal
 import sys
@@ -8,12 +9,13 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from types import FrameType
 
-from ..errors import RateLimited, ServiceFailed, SpeechToTextError, Unreachable, UnreadableAnswer, WaitTimedOut
+from ..errors import SpeechToTextError
 from .commands import Command, CommandError, found_commands
 from .exits import BROKEN, INTERRUPTED, TABLE, exit_code
-from .transcribe import Interrupted, TranscribeCommand, WaitCommand, complain, how_to_go_on
+from .transcribe import Interrupted, TranscribeCommand, WaitCommand, complain, silence_stdout, with_advice
 
 _BROKEN_PIPE = 141
+_ENDINGS = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,12 +23,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands: list[Command] = [TranscribeCommand(), WaitCommand(), *found_commands()]
     options = _parser(commands).parse_args(arguments)
     command = next(command for command in commands if command.name == options.command)
-    # A termination signal ends a command as Ctrl-C does, so that gateways and workers are stopped.
-    signal.signal(signal.SIGTERM, _interrupt)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # a letter that the terminal does not know is no reason to fail
+    # A termination signal, or the end of the terminal, ends a command as Ctrl-C does: gateways and workers are stopped.
+    for signum in _ENDINGS:
+        signal.signal(signum, _interrupt)
     try:
         return command.run(options)
     except SpeechToTextError as error:
-        complain(_with_advice(error, options))
+        complain(with_advice(error, options))
         return exit_code(error)
     except CommandError as error:
         complain(str(error))
@@ -38,22 +46,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain("Interrupted.")
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read stdout has gone; keep the interpreter from complaining when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence_stdout()  # whoever read it has gone
         return _BROKEN_PIPE
     except Exception as bug:
         if os.environ.get("AIMLAPI_STT_TRACEBACK") == "1":
             raise
         complain(f"{type(bug).__name__}: {bug}. This is a bug; AIMLAPI_STT_TRACEBACK=1 shows where. Please report it.")
         return BROKEN
-
-
-def _with_advice(error: SpeechToTextError, options: argparse.Namespace) -> str:
-    """The text of an error; where a job goes on at a service, also the command that reads it."""
-    goes_on = isinstance(error, (WaitTimedOut, Unreachable, ServiceFailed, RateLimited, UnreadableAnswer))
-    if error.generation_id is None or not goes_on or getattr(options, "local", False):
-        return str(error)
-    return f"{error} {how_to_go_on(error.generation_id, options)}"
 
 
 def _parser(commands: Sequence[Command]) -> argparse.ArgumentParser:
@@ -79,6 +78,9 @@ def _parser(commands: Sequence[Command]) -> argparse.ArgumentParser:
 
 
 def _interrupt(signum: int, frame: FrameType | None) -> None:
+    # Once is enough: a second one would interrupt the cleaning up, and leave processes and folders behind.
+    for ending in _ENDINGS:
+        signal.signal(ending, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 

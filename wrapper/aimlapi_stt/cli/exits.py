@@ -32,7 +32,8 @@ exit codes:
   6  the job failed
   7  the job was not finished in time; it goes on
   8  a job may have been created and may be billed; look before trying again
-  9  the service's answer cannot be understood
+  9  the service's answer cannot be understood, or not be written in this format
+  10  the transcript cannot be written to stdout
   130  interrupted
 """
 

@@ -19,7 +19,7 @@ class Progress:
         self._status = "starting"
         self._started = time.monotonic()
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._tick, daemon=True) if sys.stderr.isatty() else None
+        self._thread = threading.Thread(target=self._tick, daemon=True) if _is_terminal() else None
 
     def __enter__(self) -> "Progress":
         if self._thread is not None:
@@ -46,3 +46,7 @@ class Progress:
         while not self._stop.wait(_EVERY_S):
             elapsed_s = time.monotonic() - self._started
             print(f"{_ERASE}{self._name}: {self._status}, {elapsed_s:.1f} s", end="", file=sys.stderr, flush=True)
+
+
+def _is_terminal() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()

@@ -2,12 +2,22 @@
 
 import argparse
 import os
+import re
 import sys
 from contextlib import ExitStack
 
 from .._config import KEY_VARIABLES
+from .._policy import seconds
 from ..client import Job, SpeechToText
-from ..errors import NotConfigured, SpeechToTextError
+from ..errors import (
+    NotConfigured,
+    RateLimited,
+    ServiceFailed,
+    SpeechToTextError,
+    Unreachable,
+    UnreadableAnswer,
+    WaitTimedOut,
+)
 from ..transcript import Transcript
 from .commands import CommandError, local_gateway
 from .exits import NOT_CONFIGURED, OK, exit_code
@@ -16,7 +26,9 @@ from .progress import Progress
 
 
 def complain(message: str) -> None:
-    """One line on stderr."""
+    """One line on stderr, if there is one."""
+    if sys.stderr is None:  # closed by the caller
+        return
     print(f"aimlapi-stt: error: {' '.join(message.split())}", file=sys.stderr, flush=True)
 
 
@@ -28,15 +40,21 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--base-url", metavar="URL", help="the deployment (default: AIMLAPI_BASE_URL or the vendor's)")
     parser.add_argument("--format", choices=sorted(FORMATS), default="txt", help="what to print (default: %(default)s)")
     parser.add_argument(
-        "--timeout", type=_positive, metavar="SECONDS", help="how long to wait for a job (default: 1800)"
+        "--timeout", type=_seconds, metavar="SECONDS", help="how long to wait for a job (default: 1800)"
     )
 
 
-def _positive(text: str) -> float:
-    value = float(text)
-    if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError("must be a positive number of seconds")
-    return value
+def _seconds(text: str) -> float:
+    try:
+        return seconds(float(text), "it")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no positive number of seconds") from None
+
+
+def _check_stdout() -> None:
+    # Before a job is created: a transcript that nobody can read is paid for all the same.
+    if sys.stdout is None:
+        raise CommandError("stdout is closed, so the transcript could not be printed. Give it a file or a pipe.", 10)
 
 
 def _key_is_set() -> bool:
@@ -62,6 +80,7 @@ class TranscribeCommand:
         """Print each transcript; the exit code is that of the first source that failed."""
         if len(options.sources) > 1 and options.format not in STREAMABLE:
             raise CommandError(f"--format {options.format} takes one source; subtitles of several do not mix", 2)
+        _check_stdout()
         if options.local and options.base_url:
             raise CommandError("--local starts a gateway of its own; leave out --base-url", 2)
         if not options.local and not _key_is_set():
@@ -81,7 +100,7 @@ class TranscribeCommand:
                 except SpeechToTextError as error:
                     if len(options.sources) == 1:
                         raise
-                    complain(f"{source}: {error}")
+                    complain(f"{source}: {with_advice(error, options)}")
                     worst = worst or exit_code(error)
         return worst
 
@@ -95,9 +114,7 @@ class TranscribeCommand:
                 transcript = job.wait(timeout=options.timeout, on_status=progress.on_status)
         except KeyboardInterrupt:
             raise Interrupted(_after_interruption(job, options)) from None
-        _print(
-            transcript, options.format, f"{source}: " if len(options.sources) > 1 and options.format == "txt" else ""
-        )
+        _print(transcript, options, f"{source}: " if len(options.sources) > 1 and options.format == "txt" else "")
 
 
 def how_to_go_on(generation_id: str, options: argparse.Namespace) -> str:
@@ -129,20 +146,45 @@ class WaitCommand:
         """Print the transcript."""
         if not options.generation_id.strip() or options.generation_id in (".", ".."):
             raise CommandError(f"{options.generation_id!r} is no generation id", NOT_CONFIGURED)
+        _check_stdout()
         with SpeechToText(base_url=options.base_url) as client, Progress(options.generation_id) as progress:
             try:
                 transcript = client.wait(options.generation_id, timeout=options.timeout, on_status=progress.on_status)
             except KeyboardInterrupt:
                 again = how_to_go_on(options.generation_id, options)
                 raise Interrupted(f"Interrupted; the job goes on at the service. {again}") from None
-        _print(transcript, options.format, "")
+        _print(transcript, options, "")
         return OK
 
 
-def _print(transcript: Transcript, form: str, prefix: str) -> None:
+def _print(transcript: Transcript, options: argparse.Namespace, prefix: str) -> None:
+    again = "" if _is_local(options) else f" {how_to_go_on(transcript.generation_id, options)}"
     try:
-        text = FORMATS[form](transcript)
+        text = FORMATS[options.format](transcript)
     except ValueError as problem:  # no word times, so no subtitles
-        again = f"aimlapi-stt wait -- {transcript.generation_id}"
-        raise CommandError(f"{problem} Use --format txt or json, also for this job: {again}", 9) from None
-    print(prefix + text.rstrip("\n"), flush=True)
+        raise CommandError(f"{problem} Use --format txt or json.{again}", 9) from None
+    try:
+        print(prefix + text.rstrip("\n"), flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        silence_stdout()
+        raise CommandError(f"The transcript cannot be written ({problem.strerror}).{again}", 10) from problem
+
+
+def silence_stdout() -> None:
+    """Keep the interpreter from failing once more, when it flushes stdout at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def with_advice(error: SpeechToTextError, options: argparse.Namespace) -> str:
+    """The text of an error; where a job goes on at a service, with the command that reads it in place of Python."""
+    goes_on = isinstance(error, (WaitTimedOut, Unreachable, ServiceFailed, RateLimited, UnreadableAnswer))
+    if error.generation_id is None or not goes_on:
+        return str(error)
+    text = re.sub(r" (It|The job) goes on; fetch it later: client\.wait\(.*?\"\)\.", "", str(error))
+    return text if _is_local(options) else f"{text} The job goes on. {how_to_go_on(error.generation_id, options)}"
+
+
+def _is_local(options: argparse.Namespace) -> bool:
+    return bool(getattr(options, "local", False))
