@@ -16,6 +16,7 @@ from scripts.documents import (
     descend,
     pointer_parts,
     replace_child,
+    shown,
 )
 
 _REF = "#/components/schemas/"
@@ -103,6 +104,12 @@ def _hoist(root: Json, where: list[str], name: str, parts: JsonObject, schemas: 
     source = f"names.yaml, {page}, {name}"
     parent = descend(root, where[:-1], source)
     schema = as_object(descend(root, where, source), source)
+    if schema.get("type") == "array":
+        # A name is for an element. Where the pages have an object for an array, this is the day they correct it.
+        raise PipelineError(
+            f"{source}: the page documents an array there, {shown(schema, 120)}. Correct the pointer to name its "
+            "elements, and drop the overlay actions that made an array of it"
+        )
     for part, pointers in as_object(parts.get(name, {}), source).items():
         for pointer in pointers if isinstance(pointers, list) else [pointers]:
             _hoist(schema, pointer_parts(str(pointer)), part, parts, schemas, page)

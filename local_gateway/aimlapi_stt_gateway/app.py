@@ -138,6 +138,10 @@ async def _read_job(request: Request, job_id: str, store: Store) -> _NewJob:
     return _NewJob(_checked_model(model), options, _checked_url(url, uploaded=uploaded))
 
 
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is not JSON")
+
+
 def _single(form: Form, name: str) -> str | None:
     """A field of a form that can be given once, taken out of it."""
     texts = form.fields.pop(name, [None])
@@ -153,7 +157,7 @@ async def _read_json(request: Request) -> dict[str, object]:
         if len(body) > LARGEST_FIELDS:
             raise Refused(413, f"The JSON body is larger than {LARGEST_FIELDS} bytes.")
     try:
-        document: Any = json.loads(body)
+        document: Any = json.loads(body, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise Refused(400, "The body is not JSON.") from None
     if not isinstance(document, dict):

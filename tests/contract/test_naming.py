@@ -3,7 +3,7 @@
 import copy
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from scripts.documents import Json, JsonObject, PipelineError, as_object, descend, replace_child
@@ -60,7 +60,9 @@ def _schema_places(schema: JsonObject, place: tuple[str, ...]) -> list[tuple[str
 def documents_with_names(draw: st.DrawFn) -> tuple[JsonObject, JsonObject, set[str]]:
     """A document, names for some of its schemas (on the page, or below the named schema around them), and the names."""
     document = _document(draw(SCHEMAS))
-    places = _schema_places(as_object(descend(document, ROOT, ""), ""), ROOT)
+    found = _schema_places(as_object(descend(document, ROOT, ""), ""), ROOT)
+    places = [place for place in found if as_object(descend(document, place, ""), "").get("type") != "array"]
+    assume(places)
     chosen = sorted(draw(st.sets(st.sampled_from(places), min_size=1)), key=len)
     pages: JsonObject = {}
     parts: JsonObject = {}
@@ -133,6 +135,13 @@ def test_names_that_do_not_fit_the_page_are_refused_with_the_place(names: JsonOb
     with pytest.raises(PipelineError) as caught:
         named(_document(copy.deepcopy(TWO)), names, "mini")
     assert reason in str(caught.value)
+
+
+def test_an_array_is_not_taken_for_the_element_that_was_named() -> None:
+    """The pages document an object for an array of channels; the day that they correct it, the corrections must go."""
+    changed: JsonObject = {"type": "object", "properties": {"a": {"type": "array", "items": {"type": "string"}}}}
+    with pytest.raises(PipelineError, match="mini, Word: the page documents an array there"):
+        named(_document(changed), _names({"All": _pointer(ROOT)}, {"All": {"Word": "/properties/a"}}), "mini")
 
 
 def test_a_nullable_without_a_type_is_left_for_the_lift_to_refuse() -> None:

@@ -6,9 +6,18 @@ from pathlib import Path
 from typing import Any, cast
 
 import anyio
+import httpx
 import pytest
 
-from aimlapi_stt import AsyncSpeechToText, SpeechToText, SpeechToTextError, SubmissionUncertain, Transcript, Unreachable
+from aimlapi_stt import (
+    AsyncSpeechToText,
+    SpeechToText,
+    SpeechToTextError,
+    SubmissionUncertain,
+    Transcript,
+    Unreachable,
+    _drive,
+)
 from tests.wrapper.payloads import DEEPGRAM, JOB
 from tests.wrapper.sockets import Behaviour, bad_gzip, closed_port, garbage, half, hang_up, raw_server, reply, reset
 
@@ -154,3 +163,10 @@ def test_the_file_changes_hands_in_chunks(tmp_path: Path) -> None:
     assert sizes
     assert all(0 < size <= 1 << 20 for size in sizes)
     assert AUDIO in server.requests[0]
+
+
+@pytest.mark.parametrize("made", [_drive.new_client, _drive.new_async_client])
+def test_no_idle_connection_is_surplus(made: Callable[[str], httpx.Client]) -> None:
+    """A pool that keeps fewer idle connections than it may have closes one that a thread has just been given."""
+    pool: Any = vars(made("https://a.example"))["_transport"]._pool
+    assert pool._max_keepalive_connections == pool._max_connections == 100

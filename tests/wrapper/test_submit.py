@@ -32,11 +32,11 @@ CREATED = answer({"generation_id": JOB, "status": "queued"})
 URL = "https://example.com/a.mp3"
 
 
-def submitting(source: Source = URL, **options: object) -> Any:
+def submitting(source: Source = URL, model: str = "whisper-tiny", **options: object) -> Any:
     """A function from a context to the flow under test."""
 
     def start(context: Context) -> Flow[str]:
-        return submit(context, source, "whisper-tiny", options)
+        return submit(context, source, model, options)
 
     return start
 
@@ -185,7 +185,7 @@ def test_an_unknown_option_is_refused_with_the_nearest_name() -> None:
             with pytest.raises(InvalidOption):
                 one.run(submitting(source, **wrong))
         with pytest.raises(InvalidOption, match="model"):
-            one.run(lambda context, source=source: submit(context, source, "", {}))
+            one.run(submitting(source, ""))
     assert one.requests == []
 
 
