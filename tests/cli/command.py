@@ -50,9 +50,13 @@ def on_a_terminal(*arguments: str | Path, **variables: str) -> tuple[int, str, s
 
 
 def interrupted(
-    arguments: Sequence[str | Path], ready: Callable[[], bool], signum: int = signal.SIGINT, **variables: str
+    arguments: Sequence[str | Path],
+    ready: Callable[[], bool],
+    signum: int = signal.SIGINT,
+    again_after_s: float | None = None,
+    **variables: str,
 ) -> subprocess.CompletedProcess[str]:
-    """Start the command in a process group of its own, and signal the whole group, as a terminal does, once `ready`."""
+    """Start the command in a process group of its own; once `ready`, signal the whole group, as a terminal does."""
     process = subprocess.Popen(
         [COMMAND, *map(str, arguments)],
         env=environment(**variables),
@@ -66,6 +70,9 @@ def interrupted(
         time.sleep(0.02)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signum)
+        if again_after_s is not None:
+            time.sleep(again_after_s)
+            os.killpg(process.pid, signum)
     stdout, stderr = process.communicate(timeout=_LONGEST_S)
     return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
 

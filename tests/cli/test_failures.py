@@ -4,6 +4,7 @@ import json
 import re
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,7 @@ def _wait_for_worker(folder: Path) -> bool:
     return bool(workers_under(folder))
 
 
-@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interruption_in_mid_job_leaves_no_process_and_no_file_behind(
     sample: Path, tmp_path: Path, signum: int
 ) -> None:
@@ -178,3 +179,29 @@ def test_a_local_job_that_takes_too_long_names_no_job_that_is_gone(sample: Path)
     assert "not finished after" in done.stderr
     assert "wait" not in done.stderr
     check(done, 7)
+
+
+def test_an_interruption_while_the_program_is_still_loading_is_one_line() -> None:
+    """It takes a moment to start, and impatient people press Ctrl-C just then."""
+    program = """
+import sys
+class Impatient:
+    def find_spec(self, name, path=None, target=None):
+        if name.startswith("aimlapi_stt."):
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Impatient())
+from aimlapi_stt_main import main
+sys.exit(main())
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    check(done, 130, "Interrupted")
+
+
+def test_a_second_interruption_does_not_interrupt_the_cleaning_up(sample: Path, tmp_path: Path) -> None:
+    """Impatient people press it twice; workers and folders must go all the same."""
+    for pause_s in (0.0, 0.05, 0.15):
+        arguments: list[str | Path] = ["transcribe", *[sample] * 20, "--local"]
+        done = interrupted(arguments, lambda: _wait_for_worker(tmp_path), signal.SIGINT, pause_s, TMPDIR=str(tmp_path))
+        check(done, 130, "Interrupted")
+        assert workers_under(tmp_path) == []
+        assert list(tmp_path.iterdir()) == []

@@ -175,13 +175,14 @@ def test_an_unknown_option_is_refused_with_the_nearest_name() -> None:
     one = world(CREATED)
     with pytest.raises(InvalidOption, match="'punctuate'"):
         one.run(submitting(punctuat=True))
+    wrongs: list[dict[str, Any]] = [
+        {"custom_intent_mode": "loose"},
+        {"utt_split": float("nan")},
+        {"extra": object()},
+        {"tag": "\ud800"},
+    ]
     for source in (URL, b"abc"):
-        for wrong in (
-            {"custom_intent_mode": "loose"},
-            {"utt_split": float("nan")},
-            {"extra": object()},
-            {"tag": "\ud800"},
-        ):
+        for wrong in wrongs:
             with pytest.raises(InvalidOption):
                 one.run(submitting(source, **wrong))
         with pytest.raises(InvalidOption, match="model"):

@@ -75,6 +75,8 @@ class SpeechToText:
     ) -> Transcript:
         """Submit audio, wait until it is transcribed, and return the transcript.
 
+        To have the id at hand whatever interrupts or cancels this call, use `submit` and then `wait`.
+
         Args:
             source: a path, bytes, a file opened in binary mode (read from its beginning where it can be rewound), or an
                 http(s) URL that the server fetches.
@@ -111,13 +113,18 @@ class SpeechToText:
             NotFoundOrExpired: the service does not know the job, or has dropped its result after an hour.
             Unreachable, ServiceFailed, RateLimited: no good answer within the retry budget; try again later.
             UnreadableAnswer: the answer cannot be understood; try again later.
+            ValueError: what was given cannot be a generation id; nothing was sent.
         """
         return _drive.run(_flows.fetch(self._context, generation_id), self._http)
 
     def wait(
         self, generation_id: str, *, timeout: Seconds | None = None, on_status: OnStatus | None = None
     ) -> Transcript:
-        """Wait for a job, also one that another process submitted. Arguments and errors as for `transcribe`."""
+        """Wait for a job, also one that another process submitted. Arguments and errors as for `transcribe`.
+
+        Raises:
+            ValueError: what was given cannot be a generation id; nothing was sent.
+        """
         job_s = None if timeout is None else seconds(timeout, "timeout")
         flow = _flows.wait(self._context.with_budgets(job_s=job_s), generation_id, on_status)
         return _drive.run(flow, self._http)

@@ -1,7 +1,8 @@
 """One error class for each different next step, all under `SpeechToTextError`.
 
 Each carries `generation_id` (the job, `None` before one is known) and `request_id` (the service's id of the exchange,
-for support), and its text says what happened and what to do next. No API key and no response body is ever in a text.
+for support), and its text says what happened and what to do next. Words of the service are quoted on one line, cut, and
+without the API key, should it quote that; bodies that are no error of the API are not quoted at all.
 """
 
 from collections.abc import Callable
