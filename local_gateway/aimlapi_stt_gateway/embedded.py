@@ -1,5 +1,6 @@
 """A gateway inside this process: for `transcribe --local`, for tests, and for trying things out."""
 
+import atexit
 import secrets
 import tempfile
 import threading
@@ -64,6 +65,8 @@ class LocalGateway:
             raise RuntimeError("A LocalGateway is started once. Make another one.")
         try:
             self._folder = tempfile.TemporaryDirectory(prefix="aimlapi-stt-", ignore_cleanup_errors=True)
+            # For who forgets to stop it: the folder would go first, and a worker that is just starting make another.
+            atexit.register(self.stop)
             settings = Settings(self._dialect, [self.api_key])
             self._gateway = gateway = make_gateway(
                 settings, Path(self._folder.name), workers=self._workers, private_urls=self._private_urls
@@ -92,3 +95,4 @@ class LocalGateway:
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
+        atexit.unregister(self.stop)

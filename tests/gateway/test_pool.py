@@ -64,7 +64,7 @@ def test_a_worker_killed_in_the_middle_is_replaced_and_its_job_done(tmp_path: Pa
         (second,) = pids(pool)
         assert second != first
         assert not is_running(first)
-    assert not store.audio_path(job_id).exists()
+        until(lambda: not store.audio_path(job_id).exists())
 
 
 def test_a_job_that_kills_every_worker_fails_and_the_next_one_is_served(tmp_path: Path, store: Store) -> None:
