@@ -20,6 +20,7 @@ class AsyncSpeechToText:
         async with AsyncSpeechToText() as client:
             print((await client.transcribe("meeting.mp3", model="whisper-large")).text)
 
+    A file is read on the event loop, a chunk of 64 KiB at a time: from a slow disk or a pipe, pass its bytes instead.
     Safe to share between tasks of one event loop. Repeated on its own is only what is safe: a fetch after a dropped
     connection, a 429 or a 5xx; a create when nothing can have reached the service, or it was refused with a 429.
     `Retry-After` is honoured.
