@@ -2,6 +2,7 @@
 
 import atexit
 import secrets
+import sqlite3
 import tempfile
 import threading
 import time
@@ -79,6 +80,9 @@ class LocalGateway:
                 if not self._thread.is_alive():
                     raise OSError("The local gateway did not start; the log of uvicorn says why.")
                 time.sleep(0.005)
+        except sqlite3.Error as problem:
+            self.stop()
+            raise OSError(f"its folder cannot be used: {problem}") from problem
         except BaseException:
             self.stop()
             raise

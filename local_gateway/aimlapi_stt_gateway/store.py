@@ -70,10 +70,13 @@ class Store:
         sqlite3.Error: the jobs in it cannot be read or written.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, make: bool = True) -> None:
+        """Open the jobs of `folder`, and make them where they are missing, unless `make` is false."""
         self.folder = folder
-        (folder / "audio").mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(folder / "jobs.sqlite3", timeout=30, isolation_level=None, check_same_thread=False)
+        if make:
+            (folder / "audio").mkdir(parents=True, exist_ok=True)
+        database = f"{(folder / 'jobs.sqlite3').absolute().as_uri()}?mode={'rwc' if make else 'rw'}"
+        self._db = sqlite3.connect(database, uri=True, timeout=30, isolation_level=None, check_same_thread=False)
         self._db.row_factory = sqlite3.Row
         self._lock = threading.Lock()
         try:

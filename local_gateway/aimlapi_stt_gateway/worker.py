@@ -6,6 +6,7 @@ Its standard input is its lifeline: a byte means that there may be work, its end
 """
 
 import os
+import sqlite3
 import sys
 import threading
 from pathlib import Path
@@ -56,7 +57,12 @@ def main(arguments: list[str]) -> None:
     folder, worker = arguments[:2]
     wake = threading.Event()
     threading.Thread(target=_watch_lifeline, args=(wake,), daemon=True).start()
-    store = Store(Path(folder))
+    try:
+        store = Store(Path(folder), make=False)
+    except sqlite3.OperationalError:
+        if Path(folder).is_dir():
+            raise
+        return  # the server was interrupted while it started this worker, and has removed its folder
     engine = SphinxEngine()
     while True:
         work_off(store, engine, worker, private_urls="--private-urls" in arguments)

@@ -205,3 +205,24 @@ def test_a_second_interruption_does_not_interrupt_the_cleaning_up(sample: Path, 
         check(done, 130, "Interrupted")
         assert workers_under(tmp_path) == []
         assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("job", ["", "..", "a\nb", "a\x7f"])
+def test_what_is_no_generation_id_is_told_so(job: str) -> None:
+    """A line break comes along when an id is copied from a terminal."""
+    check(run("wait", "--", job, AIMLAPI_API_KEY=KEY), 2, "no generation id")
+
+
+def test_a_local_gateway_that_cannot_start_is_told_so(sample: Path) -> None:
+    """Here no file may have a single byte."""
+    command = f"ulimit -f 0; {COMMAND} transcribe {sample} --local"
+    done = subprocess.run(["bash", "-c", command], env=environment(), capture_output=True, text=True, check=False)
+    check(done, 5, "local gateway cannot start")
+
+
+def test_an_answer_that_cannot_be_understood_does_not_say_that_the_job_goes_on() -> None:
+    """It is completed; looking again is all that can be done."""
+    with raw_server(reply(json.dumps({"status": "completed"}))) as server:
+        done = run("wait", "--base-url", server.base_url, "--", JOB, AIMLAPI_API_KEY=KEY)
+    check(done, 9, "holds no result")
+    assert "goes on" not in done.stderr

@@ -183,3 +183,17 @@ def test_a_worker_that_lost_its_job_leaves_the_audio_to_the_next(tmp_path: Path,
         assert status(store, job_id) == "generating"
         assert store.audio_path(job_id).exists()
         assert store.finish(job_id, "successor", result={})
+
+
+def test_a_worker_whose_folder_is_gone_ends_and_makes_no_other(tmp_path: Path) -> None:
+    """A server that is interrupted while it starts removes its folder before the worker has opened it."""
+    gone = tmp_path / "gone"
+    command = [sys.executable, "-m", "aimlapi_stt_gateway.worker", str(gone), "w"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        try:
+            assert process.wait(20) == 0  # its lifeline still holds
+        finally:
+            process.kill()
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+    assert not gone.exists()

@@ -182,6 +182,13 @@ def test_an_answer_that_cannot_be_understood_is_an_error_with_the_job(response: 
     assert caught.value.generation_id == JOB
 
 
+def test_the_id_of_another_job_is_quoted_without_control_characters() -> None:
+    """It comes from the other side, and goes to a terminal."""
+    with pytest.raises(UnreadableAnswer) as caught:
+        World([answer({"generation_id": "other\x1b[31m\n", "status": "queued"})]).run(waiting)
+    assert str(caught.value).isprintable()
+
+
 def test_every_look_is_reported() -> None:
     """Progress bars are built on this."""
     seen: list[tuple[str, Phase, float]] = []

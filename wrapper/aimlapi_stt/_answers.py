@@ -74,7 +74,8 @@ def snapshot(response: Response, generation_id: str, key: ApiKey) -> JobSnapshot
         raise _unreadable("has no status word", response, generation_id, path="status")
     answered_id = answer.get("generation_id", answer.get("id"))
     if isinstance(answered_id, str) and answered_id and answered_id != generation_id:
-        raise _unreadable(f"is about another job ({answered_id})", response, generation_id, path="generation_id")
+        other = _line(answered_id, key)
+        raise _unreadable(f"is about another job ({other})", response, generation_id, path="generation_id")
     phase = phase_of(status)
     name, message = _job_error(answer.get("error"), key)
     place = "result" if answer.get("result") is not None else "output"

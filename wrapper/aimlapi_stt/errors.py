@@ -43,7 +43,7 @@ class InvalidSource(SpeechToTextError):
 
 
 class InvalidOption(SpeechToTextError):
-    """A request option that this client does not know. Nothing was sent. The text gives the nearest known name."""
+    """A request option with a name or a value that the contract does not know. Nothing was sent. Correct it."""
 
 
 class Unreachable(SpeechToTextError):

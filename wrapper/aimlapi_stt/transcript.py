@@ -100,7 +100,8 @@ class Transcript:
         """The words in the order of their times; empty where the variant (openai, mai) has none.
 
         Raises:
-            UnreadableAnswer: a word lacks its text or times, or has them in a wrong type; the path says which.
+            UnreadableAnswer: a word lacks its text or times, or has them in a wrong type (the path says which), or the
+                result is of no known variant; see `raw`.
         """
         with self._identified():
             if self.variant == "deepgram":

@@ -25,9 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command = next(command for command in commands if command.name == options.command)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(
-                errors="backslashreplace"
-            )  # a letter that the terminal does not know is no reason to fail
+            # A letter that the terminal does not know is no reason to fail.
+            stream.reconfigure(errors="backslashreplace")
     # A termination signal, or the end of the terminal, ends a command as Ctrl-C does: gateways and workers are stopped.
     for signum in _ENDINGS:
         signal.signal(signum, _interrupt)
@@ -82,7 +81,3 @@ def _interrupt(signum: int, frame: FrameType | None) -> None:
     for ending in _ENDINGS:
         signal.signal(ending, signal.SIG_IGN)
     raise KeyboardInterrupt
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -49,14 +49,13 @@ def local_gateway() -> AbstractContextManager[GatewayInside]:
 
     Raises:
         CommandError: nothing installed brings one; the text names the extra.
+        OSError: it cannot be made; likewise when it is started.
     """
     for entry in entry_points(group=GATEWAY_GROUP):
         try:
             return cast(AbstractContextManager[GatewayInside], entry.load()())
         except ImportError as problem:
             raise _missing_extra("--local", entry, problem) from problem
-        except OSError as problem:
-            raise CommandError(f"the local gateway cannot start ({problem.strerror or problem})", 5) from problem
     raise CommandError("--local needs a gateway, and none is installed: pip install 'aimlapi-stt[local]'", 2)
 
 

@@ -6,6 +6,7 @@ import re
 import sys
 from contextlib import ExitStack
 
+from .._answers import is_usable_id
 from .._config import KEY_VARIABLES
 from .._policy import seconds
 from ..client import Job, SpeechToText
@@ -19,7 +20,7 @@ from ..errors import (
     WaitTimedOut,
 )
 from ..transcript import Transcript
-from .commands import CommandError, local_gateway
+from .commands import CommandError, GatewayInside, local_gateway
 from .exits import NOT_CONFIGURED, OK, exit_code
 from .formats import FORMATS, STREAMABLE
 from .progress import Progress
@@ -90,7 +91,7 @@ class TranscribeCommand:
         worst = OK
         with ExitStack() as stack:
             if options.local:
-                gateway = stack.enter_context(local_gateway())
+                gateway = _started(stack)
                 client = stack.enter_context(SpeechToText(gateway.api_key, gateway.base_url))
             else:
                 client = stack.enter_context(SpeechToText(base_url=options.base_url))
@@ -115,6 +116,16 @@ class TranscribeCommand:
         except KeyboardInterrupt:
             raise Interrupted(_after_interruption(job, options)) from None
         _print(transcript, options, f"{source}: " if len(options.sources) > 1 and options.format == "txt" else "")
+
+
+def _started(stack: ExitStack) -> GatewayInside:
+    try:
+        return stack.enter_context(local_gateway())
+    except OSError as problem:
+        reason = problem.strerror or str(problem)
+        raise CommandError(
+            f"The local gateway cannot start ({reason}). Check the folder for temporary files.", 5
+        ) from None
 
 
 def how_to_go_on(generation_id: str, options: argparse.Namespace) -> str:
@@ -144,8 +155,8 @@ class WaitCommand:
 
     def run(self, options: argparse.Namespace) -> int:
         """Print the transcript."""
-        if not options.generation_id.strip() or options.generation_id in (".", ".."):
-            raise CommandError(f"{options.generation_id!r} is no generation id", NOT_CONFIGURED)
+        if not is_usable_id(options.generation_id):
+            raise CommandError(f"{options.generation_id!r} is no generation id. Copy it again.", NOT_CONFIGURED)
         _check_stdout()
         with SpeechToText(base_url=options.base_url) as client, Progress(options.generation_id) as progress:
             try:
@@ -183,7 +194,7 @@ def with_advice(error: SpeechToTextError, options: argparse.Namespace) -> str:
     if error.generation_id is None or not goes_on:
         return str(error)
     text = re.sub(r" (It|The job) goes on; fetch it later: client\.wait\(.*?\"\)\.", "", str(error))
-    return text if _is_local(options) else f"{text} The job goes on. {how_to_go_on(error.generation_id, options)}"
+    return text if _is_local(options) else f"{text} {how_to_go_on(error.generation_id, options)}"
 
 
 def _is_local(options: argparse.Namespace) -> bool:
