@@ -97,7 +97,13 @@ class WorkerPool:
             self._workers[worker] = process
 
     def _keep(self) -> None:
-        with contextlib.closing(Store(self._folder)) as store:
+        try:
+            kept = Store(self._folder, make=False)
+        except sqlite3.Error:
+            if self._stopping.is_set():
+                return  # interrupted while it started: the folder is gone already
+            raise
+        with contextlib.closing(kept) as store:
             expire_at = 0.0
             while not self._stopping.wait(_LOOK_EVERY_S):
                 try:

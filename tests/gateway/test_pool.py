@@ -197,3 +197,11 @@ def test_a_worker_whose_folder_is_gone_ends_and_makes_no_other(tmp_path: Path) -
         assert process.stderr is not None
         assert process.stderr.read() == b""
     assert not gone.exists()
+
+
+def test_a_keeper_that_starts_when_all_is_over_says_nothing(tmp_path: Path) -> None:
+    """An interruption in the middle of a start can overtake it; then its folder is gone."""
+    pool = WorkerPool(tmp_path / "gone", 1, private_urls=False)
+    pool.stop()
+    pool._keep()
+    assert not (tmp_path / "gone").exists()
