@@ -3,74 +3,151 @@
 python -m scripts.build
 """
 
+import copy
 import sys
-from itertools import chain
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from openapi_spec_validator import OpenAPIV31SpecValidator
-
-from scripts import join, lift, naming, overlay
-from scripts.documents import ROOT, Json, JsonObject, PipelineError, as_object, read_yaml, write_json
-from scripts.extract import documented_pages
+from scripts import defects, derived, join, lift, lint, locate, naming, overlay
+from scripts.documents import ROOT, JsonObject, PipelineError, as_object, read_yaml, write_json
+from scripts.extract import documented_facts, documented_pages
 
 OPENAPI = ROOT / "openapi"
-JOINED = "stt"
+COMMON, JOINED = "common", "stt"
+
+
+class Unfit(PipelineError):
+    """Corrections no longer fit what is documented.
+
+    Attributes:
+        problems: one line each: the page, the action, the old value and the new.
+    """
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(slots=True)
+class _Build:
+    """One run: what was read, what is made so far, and what does not fit."""
+
+    openapi: Path
+    names: JsonObject
+    overlays: dict[str, overlay.Overlay]
+    used: set[str] = field(default_factory=set[str])
+    problems: list[str] = field(default_factory=list[str])
+    contracts: dict[str, JsonObject] = field(default_factory=dict[str, JsonObject])
+
+    def correct(self, document: JsonObject, overlays: list[str], page: str) -> JsonObject:
+        actions = [action for name in overlays if name in self.overlays for action in self.overlays[name].actions]
+        applied = overlay.apply(document, actions, page)
+        self.used |= applied.used
+        self.problems += applied.problems
+        return applied.document
+
+    def settle(self) -> None:
+        """Stop where something does not fit: whatever is made from it would only repeat that in other words."""
+        if self.problems:
+            raise Unfit(self.problems)
 
 
 def effective(openapi: Path = OPENAPI) -> dict[str, JsonObject]:
     """Every effective contract by name: one a page, and `stt`, the join of them all.
 
     Raises:
-        PipelineError: a page, a name or a correction does not fit the others; the message says which.
+        Unfit: corrections do not fit the pages; it lists every one.
+        PipelineError: a page or a name does not fit the others; the message says which.
     """
-    names = read_yaml(openapi / "names.yaml")
-    overlays = {path.stem: overlay.read_overlay(path) for path in sorted((openapi / "overlays").glob("*.yaml"))}
-    pages = documented_pages(openapi / "documented")
-    strangers = sorted(set(overlays) - set(pages) - {"common", JOINED})
+    overlays = read_overlays(openapi)
+    build = _Build(openapi, read_yaml(openapi / "names.yaml"), overlays)
+    folder = openapi / "documented"
+    facts = documented_facts(folder)
+    named = {page: _named(documents, build.names, page) for page, documents in documented_pages(folder).items()}
+    strangers = sorted(set(overlays) - set(named) - set(facts) - {COMMON, JOINED})
     if strangers:
         raise PipelineError(f"overlays: {', '.join(strangers)} is the name of no documented page")
 
-    contracts: dict[str, JsonObject] = {}
-    applied: set[str] = set()
-    for page, documents in pages.items():
-        document = naming.named(naming.merged(documents, page), names, page)
-        # The page's own overlay first: it brings the page to the ground on which the common corrections stand.
-        document, used = overlay.apply(document, [*overlays.get(page, []), *overlays["common"]], page)
-        applied |= used
-        contracts[page] = _valid(lift.lifted(document, page), page)
-
-    document = join.joined(contracts, str(names["upload_operation"]))
-    document, used = overlay.apply(document, overlays.get(JOINED, []), JOINED)
-    for action in chain.from_iterable(overlays.values()):
-        if action.label not in applied | used:
-            raise PipelineError(f"{action.label} applies to no page any more; drop it")
-    contracts[JOINED] = _valid(document, JOINED)
-    return contracts
-
-
-def _valid(document: JsonObject, name: str) -> JsonObject:
-    validator = OpenAPIV31SpecValidator(document)
-    problems = [f"  {problem.json_path}: {problem.message}" for problem in validator.iter_errors()]
-    if problems:
-        raise PipelineError(f"{name}: not a valid OpenAPI 3.1 document:\n" + "\n".join(problems))
-    used: set[str] = set()
-    _collect_references(document, used)
-    schemas = as_object(as_object(document["components"], name)["schemas"], name)
-    unused = sorted(set(schemas) - used)
-    if unused:
-        raise PipelineError(f"{name}: nothing refers to {', '.join(unused)}; a correction has cut it off")
-    return document
+    # The page's own overlay first: it brings the page to the ground on which the common corrections stand.
+    corrected = {
+        page: build.correct(_with_borrowed(document, page, build, named), [page, COMMON], page)
+        for page, document in named.items()
+    }
+    build.settle()
+    for page, document in corrected.items():
+        build.contracts[page] = lift.lifted(document, page)
+    for page, found in facts.items():
+        build.contracts[page] = _derived(page, found, build, named)
+    build.settle()
+    build.contracts[JOINED] = build.correct(
+        join.joined(build.contracts, str(build.names["upload_operation"])), [JOINED], JOINED
+    )
+    build.settle()
+    for page, contract in build.contracts.items():
+        build.problems += lint.findings(contract, page)
+    build.problems += _unused(build, named)
+    build.problems += defects.disagreements(defects.read_defects(openapi / "defects.yaml"), overlays)
+    build.settle()
+    return build.contracts
 
 
-def _collect_references(node: Json, used: set[str]) -> None:
-    if isinstance(node, dict):
-        for key, value in node.items():
-            if key == "$ref" and isinstance(value, str):
-                used.add(value.rsplit("/", 1)[-1])
-            _collect_references(value, used)
-    elif isinstance(node, list):
-        for item in node:
-            _collect_references(item, used)
+def read_overlays(openapi: Path) -> dict[str, overlay.Overlay]:
+    """Every overlay by the page it is for; `common` and `stt` beside them."""
+    return {path.stem: overlay.read_overlay(path) for path in sorted((openapi / "overlays").glob("*.yaml"))}
+
+
+def _named(documents: dict[str, JsonObject], names: JsonObject, page: str) -> JsonObject:
+    document = locate.settled(naming.merged(documents, page), names, page)
+    return naming.named(document, locate.places(document, names, page), names, page)
+
+
+def _with_borrowed(document: JsonObject, page: str, build: _Build, named: dict[str, JsonObject]) -> JsonObject:
+    """The page's document with the schemas that its overlay borrows from other pages."""
+    borrows = build.overlays[page].borrows if page in build.overlays else {}
+    result = copy.deepcopy(document)
+    target = as_object(as_object(result["components"], page)["schemas"], page)
+    for lender, wanted in borrows.items():
+        if lender not in named:
+            raise PipelineError(f"{page}.yaml, x-borrow: {lender} is no page with documents of its own")
+        target.update(naming.with_what_they_need(named[lender], wanted, f"{page}.yaml, x-borrow from {lender}"))
+    return result
+
+
+def _derived(page: str, facts: JsonObject, build: _Build, named: dict[str, JsonObject]) -> JsonObject:
+    """The contract of a page without documents: another page's, corrected, and proved against what the page says."""
+    base = build.overlays[page].extends if page in build.overlays else None
+    if base is None or base not in named:
+        raise PipelineError(
+            f"{page}: the page holds no OpenAPI document. Say in overlays/{page}.yaml which contract it has "
+            f"(extends: ../effective/<page>.json); there are {', '.join(named)}"
+        )
+    contract = build.correct(build.contracts[base], [page], page)
+    build.problems += derived.disagreements(page, facts, naming.inlined(named[base], base), contract)
+    return contract
+
+
+def _unused(build: _Build, named: dict[str, JsonObject]) -> list[str]:
+    """Actions and names that are for nothing any more: they would never be tried again, and never fail."""
+    actions = [action for loaded in build.overlays.values() for action in loaded.actions]
+    lines = [
+        f"{action.label} applies to no page any more; drop it" for action in actions if action.label not in build.used
+    ]
+    given = {
+        name for document in named.values() for name in as_object(as_object(document["components"], "")["schemas"], "")
+    }
+    lines += [
+        f"names.yaml: {name} names nothing on any page; drop it"
+        for name in naming.part_names(build.names)
+        if name not in given
+    ]
+    return lines
+
+
+def readme(openapi: Path = OPENAPI) -> str:
+    """What `openapi/README.md` has to be: as it is, with its tables made anew."""
+    rows = defects.read_defects(openapi / "defects.yaml")
+    made = defects.table(openapi, rows, read_overlays(openapi))
+    return defects.with_table((openapi / "README.md").read_text(encoding="utf-8"), made)
 
 
 def write_effective(contracts: dict[str, JsonObject], folder: Path) -> None:
@@ -83,10 +160,11 @@ def write_effective(contracts: dict[str, JsonObject], folder: Path) -> None:
 
 
 def main() -> int:
-    """Build `openapi/effective/` anew; 0 when done, 1 with the reason when something does not fit."""
+    """Build `openapi/effective/` anew; 0 when done, 1 with the reasons when something does not fit."""
     try:
         contracts = effective()
         write_effective(contracts, OPENAPI / "effective")
+        (OPENAPI / "README.md").write_text(readme(), encoding="utf-8", newline="\n")
     except PipelineError as problem:
         print(f"build: {problem}", file=sys.stderr)
         return 1

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from scripts.build import JOINED, OPENAPI, effective, write_effective
+from scripts.build import JOINED, OPENAPI, effective, readme, write_effective
 from scripts.documents import ROOT, PipelineError
 from scripts.generate import GENERATED, generate
 
@@ -28,7 +28,7 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 
 def check(openapi: Path = OPENAPI, generated: Path = GENERATED) -> list[str]:
-    """Every difference between the committed contracts and client and those made anew from `documented/`.
+    """Every difference between the committed contracts, tables and client and those made anew from `documented/`.
 
     Raises:
         PipelineError: the pipeline does not get through; the message says where.
@@ -38,7 +38,10 @@ def check(openapi: Path = OPENAPI, generated: Path = GENERATED) -> list[str]:
         contracts.mkdir()
         write_effective(effective(openapi), contracts)
         generate(contracts / f"{JOINED}.json", client)
-        return [*differences(contracts, openapi / "effective"), *differences(client, generated)]
+        lines = [*differences(contracts, openapi / "effective"), *differences(client, generated)]
+    if (openapi / "README.md").read_text(encoding="utf-8") != readme(openapi):
+        lines.append("openapi/README.md: its tables differ from the data")
+    return lines
 
 
 def main() -> int:
@@ -53,7 +56,7 @@ def main() -> int:
     if found:
         print("check: the committed files are not what the pipeline makes; run `nox -s regenerate` and commit both")
         return 1
-    print("check: effective contracts and generated client are, byte for byte, what openapi/documented gives")
+    print("check: contracts, tables and generated client are, byte for byte, what openapi/documented gives")
     return 0
 
 

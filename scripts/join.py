@@ -17,9 +17,9 @@ _OBJECT = {"type", "properties", "required", "additionalProperties"}
 
 
 def joined(pages: dict[str, JsonObject], upload_operation_id: str) -> JsonObject:
-    """One document that covers every page; pages in the order of their names, the first to say a thing says it."""
+    """One document that covers every page, in the order given: the first to say a thing says it."""
     result: Json = None
-    for page in sorted(pages):
+    for page in pages:
         result = pages[page] if result is None else _join_document(as_object(result, page), pages[page], page)
     document = as_object(result, "effective contracts")
     paths = as_object(document["paths"], "paths")
@@ -35,11 +35,11 @@ def _join_document(left: JsonObject, right: JsonObject, page: str) -> JsonObject
     paths = dict(as_object(left["paths"], page))
     for path, item in as_object(right["paths"], page).items():
         paths[path] = _join_paths(paths[path], item, f"{page}, {path}") if path in paths else item
-    for key in ("servers", "security"):
-        if key in left and key in right:
-            _join_paths(left[key], right[key], f"{page}, {key}")
+    if "security" in left and "security" in right:
+        _join_paths(left["security"], right["security"], f"{page}, security")
+    servers = _union(as_array(left.get("servers", []), page), as_array(right.get("servers", []), page))
     joined_components: JsonObject = {**other, **components, "schemas": dict(sorted(schemas.items()))}
-    return {**right, **left, "components": joined_components, "paths": paths}
+    return {**right, **left, "servers": servers, "components": joined_components, "paths": paths}
 
 
 def _join_paths(left: Json, right: Json, where: str) -> Json:

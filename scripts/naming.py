@@ -13,13 +13,16 @@ from scripts.documents import (
     JsonObject,
     PipelineError,
     as_object,
+    child,
     descend,
     pointer_parts,
     replace_child,
     shown,
 )
+from scripts.locate import Places
 
 _REF = "#/components/schemas/"
+_KEPT = "securitySchemes"
 
 
 def merged(documents: dict[str, JsonObject], page: str) -> JsonObject:
@@ -41,9 +44,8 @@ def merged(documents: dict[str, JsonObject], page: str) -> JsonObject:
 
 
 def inlined(document: JsonObject, where: str) -> JsonObject:
-    """The document with each reference to a schema component replaced by the schema, and no schema components left."""
+    """The document with each reference to a component replaced by the component; only security schemes stay apart."""
     components = as_object(document.get("components", {}), f"{where}, components")
-    schemas = as_object(components.get("schemas", {}), f"{where}, components/schemas")
 
     def resolve(node: Json, trail: tuple[str, ...]) -> Json:
         if isinstance(node, list):
@@ -52,20 +54,26 @@ def inlined(document: JsonObject, where: str) -> JsonObject:
             return node
         target = node.get("$ref")
         if isinstance(target, str):
-            name = target.removeprefix(_REF)
-            if name == target or name not in schemas:
-                raise PipelineError(f"{where}: $ref {target!r} leads nowhere in this document")
-            if name in trail:
-                raise PipelineError(f"{where}: schema {name} contains itself; a recursive schema cannot be inlined")
-            return resolve(schemas[name], (*trail, name))
+            if target in trail:
+                raise PipelineError(f"{where}: {target} contains itself; a recursive schema cannot be inlined")
+            return resolve(_component(components, target, where), (*trail, target))
         hoisted = _hoisted_nullable(node)
         if hoisted is not None:
             return {**as_object(resolve(hoisted, trail), where), "nullable": True}
         return {key: resolve(value, trail) for key, value in node.items()}
 
-    rest = {key: value for key, value in components.items() if key != "schemas"}
+    rest = {key: value for key, value in components.items() if key == _KEPT}
     plain = {key: value for key, value in document.items() if key != "components"}
     return as_object(resolve({**plain, "components": rest}, ()), where)
+
+
+def _component(components: JsonObject, target: str, where: str) -> Json:
+    kind, _, name = target.removeprefix("#/components/").partition("/")
+    held = components.get(kind)
+    unescaped = name.replace("~1", "/").replace("~0", "~")
+    if not target.startswith("#/components/") or not isinstance(held, dict) or unescaped not in held:
+        raise PipelineError(f"{where}: $ref {target!r} leads nowhere in this document")
+    return held[unescaped]
 
 
 def _hoisted_nullable(node: JsonObject) -> Json:
@@ -74,26 +82,25 @@ def _hoisted_nullable(node: JsonObject) -> Json:
     return parts[0] if set(node) == {"nullable", "allOf"} and isinstance(parts, list) and len(parts) == 1 else None
 
 
-def named(document: JsonObject, names: JsonObject, page: str) -> JsonObject:
+def named(document: JsonObject, places: Places, names: JsonObject, page: str) -> JsonObject:
     """The merged document with its schemas hoisted and its operations given their pinned ids and tag.
 
     Args:
         document: what `merged` returned.
-        names: `openapi/names.yaml`: `operations`, `tag`, `pages` (name -> pointer into the page) and `parts`
-            (name -> name -> pointer or pointers into the schema of the first name, on whatever page that is).
+        places: where the outermost named schemas are: name -> places in the document (`scripts/locate.py`).
+        names: `openapi/names.yaml`: `operations`, `tag` and `parts` (name -> name -> pointer or pointers into the
+            schema of the first name; a property that this page does not document is passed over).
         page: the page's name.
     """
     result = copy.deepcopy(document)
-    pages = as_object(names["pages"], "names.yaml, pages")
-    if page not in pages:
-        raise PipelineError(f"names.yaml: pages has no entry for {page}; say where its schemas are")
     parts = as_object(names["parts"], "names.yaml, parts")
     schemas: JsonObject = {}
-    places = {name: pointer_parts(str(p)) for name, p in as_object(pages[page], f"names.yaml, pages/{page}").items()}
     # Deepest first: a pointer may lead through a schema that is hoisted later.
-    for name in sorted(places, key=lambda name: len(places[name]), reverse=True):
-        _hoist(result, places[name], name, parts, schemas, page)
-    as_object(result["components"], page)["schemas"] = dict(sorted(schemas.items()))
+    everywhere = [(place, name) for name, found in places.items() for place in found]
+    for place, name in sorted(everywhere, key=lambda item: len(item[0]), reverse=True):
+        _hoist(result, place, name, parts, schemas, page)
+    components = as_object(result.setdefault("components", {}), page)
+    components["schemas"] = dict(sorted(schemas.items()))
     if inlined(result, page) != document:
         raise PipelineError(f"{page}: inlining the named schemas does not give the documented ones back")
     _pin_operations(result, names, page)
@@ -112,7 +119,9 @@ def _hoist(root: Json, where: list[str], name: str, parts: JsonObject, schemas: 
         )
     for part, pointers in as_object(parts.get(name, {}), source).items():
         for pointer in pointers if isinstance(pointers, list) else [pointers]:
-            _hoist(schema, pointer_parts(str(pointer)), part, parts, schemas, page)
+            place = pointer_parts(str(pointer))
+            if _is_documented(schema, place):
+                _hoist(schema, place, part, parts, schemas, page)
     reference: JsonObject = {"$ref": f"{_REF}{name}"}
     bare = dict(schema)
     # Without a type beside it nullable means nothing; it stays, and lift.py asks for a correction.
@@ -122,6 +131,50 @@ def _hoist(root: Json, where: list[str], name: str, parts: JsonObject, schemas: 
     if schemas.setdefault(name, bare) != bare:
         raise PipelineError(f"{source}: two different schemas would have this name; give one of them another")
     replace_child(parent, where[-1], reference)
+
+
+def _is_documented(schema: Json, place: list[str]) -> bool:
+    """Whether a page documents a part at all. A part of another form than the pointer says is still a mistake."""
+    for number, step in enumerate(place):
+        if number > 0 and place[number - 1] == "properties" and isinstance(schema, dict) and step not in schema:
+            return False
+        try:
+            schema = child(schema, step)
+        except KeyError:
+            return step != "properties"
+    return True
+
+
+def with_what_they_need(document: JsonObject, wanted: list[str], where: str) -> JsonObject:
+    """Named schemas of a document, and all that they refer to."""
+    schemas = as_object(as_object(document["components"], where)["schemas"], where)
+    result: JsonObject = {}
+    waiting = list(wanted)
+    while waiting:
+        name = waiting.pop()
+        if name not in schemas:
+            raise PipelineError(f"{where}: no schema {name} there")
+        if name not in result:
+            result[name] = copy.deepcopy(schemas[name])
+            waiting += _referred(schemas[name])
+    return result
+
+
+def _referred(node: Json) -> list[str]:
+    if isinstance(node, list):
+        return [name for item in node for name in _referred(item)]
+    if not isinstance(node, dict):
+        return []
+    target = node.get("$ref")
+    if isinstance(target, str):
+        return [target.removeprefix(_REF)]
+    return [name for value in node.values() for name in _referred(value)]
+
+
+def part_names(names: JsonObject) -> list[str]:
+    """Every name that `names.yaml` gives to a part of a schema, or to a variant of a result that has parts."""
+    parts = as_object(names["parts"], "names.yaml, parts")
+    return sorted({name for owner, held in parts.items() for name in (owner, *as_object(held, f"names.yaml, {owner}"))})
 
 
 def _pin_operations(document: JsonObject, names: JsonObject, page: str) -> None:

@@ -26,7 +26,7 @@ class Options(TypedDict, total=False):
     diarize: bool | None
     """Recognizes speaker changes. Each word in the transcript will be assigned a speaker number starting at 0."""
     dictation: bool | None
-    """Identifies and extracts key entities from content in submitted audio."""
+    """Turns spoken commands such as "comma" into punctuation."""
     diarize_version: str
     filler_words: bool | None
     """Filler Words can help transcribe interruptions in your audio, like “uh” and “um”."""

@@ -14,7 +14,7 @@ def _append(openapi: Path, overlay: str, action: str) -> None:
     path.write_text(path.read_text(encoding="utf-8").rstrip() + f"\n  - {action}\n", encoding="utf-8")
 
 
-REASONS = "x-why: w, x-evidence: e"
+REASONS = "x-defect: 1, x-why: w, x-evidence: e"
 
 
 @pytest.mark.parametrize("overlay", ["common", "whisper-base", "stt"])

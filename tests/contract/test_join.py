@@ -199,7 +199,6 @@ def test_the_upload_form_becomes_an_operation_of_its_own() -> None:
 
 
 CONFLICTS: dict[str, tuple[JsonObject, str]] = {
-    "servers": (_contract({}, servers=[{"url": "https://api.other"}]), "b, servers: the pages differ"),
     "security": (_contract({}, security=[]), "b, security: the pages differ"),
     "an operation": (
         _contract({}, paths={"/v1/stt/create": {"post": {"operationId": "create_jobs"}}}),
@@ -210,7 +209,14 @@ CONFLICTS: dict[str, tuple[JsonObject, str]] = {
 
 @pytest.mark.parametrize(("other", "reason"), CONFLICTS.values(), ids=CONFLICTS)
 def test_pages_that_contradict_each_other_outside_schemas_are_refused(other: JsonObject, reason: str) -> None:
-    """There is no union of two servers or two authorizations; an overlay has to say what holds."""
+    """There is no union of two authorizations; an overlay has to say what holds."""
     with pytest.raises(PipelineError) as caught:
         _paths(_contract({}), other)
     assert reason in str(caught.value)
+
+
+def test_the_servers_of_all_pages_are_listed_the_first_page_first() -> None:
+    """A white label answers the same operations on a server of its own; the vendor's is the default."""
+    other = _contract({}, servers=[{"url": "https://api.other"}, {"url": "https://api.example"}])
+    result = joined({"b": _contract({}), "a": other}, "upload_job")
+    assert result["servers"] == [{"url": "https://api.example"}, {"url": "https://api.other"}]

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from scripts.documents import Json, JsonObject, PipelineError, as_object, descend, replace_child
-from scripts.naming import inlined, merged, named
+from scripts import naming
+from scripts.documents import Json, JsonObject, PipelineError, as_object, descend, pointer_parts, replace_child
+from scripts.naming import inlined, merged
 from tests.contract.laws import REPEATABLE, Strategies, json_objects
 
 ROOT = ("paths", "/jobs", "post", "requestBody", "schema")
@@ -40,6 +41,12 @@ def _names(pages: JsonObject, parts: JsonObject) -> JsonObject:
         "pages": {"mini": pages},
         "parts": parts,
     }
+
+
+def named(document: JsonObject, names: JsonObject, page: str) -> JsonObject:
+    """The named document; where the outermost schemas are stands beside the names here, as pointers."""
+    places = {name: [pointer_parts(str(p))] for name, p in as_object(as_object(names["pages"], "")[page], "").items()}
+    return naming.named(document, places, names, page)
 
 
 def _pointer(place: tuple[str, ...]) -> str:
@@ -108,8 +115,12 @@ def test_one_name_may_stand_for_the_same_schema_in_two_places() -> None:
 TWO: JsonObject = {"type": "object", "properties": {"a": {"type": "string"}, "b": {"type": "number"}}}
 WRONG_NAMES: dict[str, tuple[JsonObject, str]] = {
     "a pointer that leads nowhere": (
-        _names({"All": _pointer(ROOT)}, {"All": {"Word": "/properties/c"}}),
-        "names.yaml, mini, Word: nothing at /properties/c",
+        _names({"All": _pointer((*ROOT, "gone"))}, {}),
+        "names.yaml, mini, All: nothing at /paths",
+    ),
+    "a part of another form": (
+        _names({"All": _pointer(ROOT)}, {"All": {"Word": "/properties/a/items"}}),
+        "names.yaml, mini, Word: nothing at /properties/a/items",
     ),
     "a pointer that is none": (_names({"All": "paths"}, {}), "'paths' does not begin with '/'"),
     "a pointer to no schema": (_names({"All": "/openapi"}, {}), "names.yaml, mini, All: expected an object"),
@@ -117,7 +128,6 @@ WRONG_NAMES: dict[str, tuple[JsonObject, str]] = {
         _names({"All": _pointer(ROOT)}, {"All": {"Word": ["/properties/a", "/properties/b"]}}),
         "names.yaml, mini, Word: two different schemas would have this name",
     ),
-    "a page that is not listed": ({**_names({}, {}), "pages": {}}, "pages has no entry for mini"),
     "an operation that is not declared": (
         {**_names({}, {}), "operations": {}},
         "mini: POST /jobs has no operation id in names.yaml",
@@ -161,12 +171,16 @@ REFERENCES: dict[str, tuple[JsonObject, str]] = {
         "mini.create: $ref '#/components/schemas/Gone' leads nowhere",
     ),
     "another document": (_referring("other.json#/Word", {}), "mini.create: $ref 'other.json#/Word' leads nowhere"),
+    "a component of another kind": (
+        _referring("#/components/answers/Word", {"Word": {}}),
+        "mini.create: $ref '#/components/answers/Word' leads nowhere",
+    ),
     "a schema that contains itself": (
         _referring(
             "#/components/schemas/Tree",
             {"Tree": {"type": "array", "items": {"$ref": "#/components/schemas/Tree"}}},
         ),
-        "mini.create: schema Tree contains itself",
+        "mini.create: #/components/schemas/Tree contains itself",
     ),
 }
 
@@ -213,3 +227,23 @@ def test_one_path_documented_in_two_ways_is_refused() -> None:
     documents["fetch"]["paths"] = {"/jobs": {"post": {}}}
     with pytest.raises(PipelineError, match="mini: create and fetch documents differ in paths//jobs"):
         merged(documents, "mini")
+
+
+def test_references_to_components_of_every_kind_are_followed() -> None:
+    """Whole-gateway documents keep parameters and answers apart too; only security schemes are needed as they are."""
+    document: JsonObject = {
+        "paths": {
+            "/jobs": {"get": {"parameters": [{"$ref": "#/components/parameters/a~1b"}], "responses": {"200": {}}}}
+        },
+        "components": {"parameters": {"a/b": {"name": "a"}}, "securitySchemes": {"key": {"type": "http"}}},
+    }
+    assert inlined(document, "mini") == {
+        "paths": {"/jobs": {"get": {"parameters": [{"name": "a"}], "responses": {"200": {}}}}},
+        "components": {"securitySchemes": {"key": {"type": "http"}}},
+    }
+
+
+def test_a_part_that_a_page_does_not_document_is_passed_over() -> None:
+    """A model without paragraphs needs no entry that says so; a correction that needs them says so itself."""
+    result = named(_document(TWO), _names({"All": _pointer(ROOT)}, {"All": {"Word": "/properties/c/items"}}), "mini")
+    assert list(as_object(as_object(result["components"], "")["schemas"], "")) == ["All"]

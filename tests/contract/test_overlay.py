@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scripts.documents import JsonObject, PipelineError
-from scripts.overlay import Action, apply
+from scripts import overlay
+from scripts.documents import JsonObject, PipelineError, as_object
+from scripts.overlay import Action
 from tests.contract.laws import REPEATABLE
 
-REASONS: JsonObject = {"x-why": "It is wrong.", "x-evidence": "docs/wire.md"}
+REASONS: JsonObject = {"x-defect": 1, "x-why": "It is wrong.", "x-evidence": "docs/wire.md"}
 
 
 def _page() -> JsonObject:
@@ -26,6 +27,14 @@ def _page() -> JsonObject:
 
 def _action(body: JsonObject, label: str = "mini.yaml, action 1") -> Action:
     return Action(label, str(body["target"]), {**REASONS, **body})
+
+
+def apply(document: JsonObject, actions: list[Action], page: str) -> tuple[JsonObject, set[str]]:
+    """What an applier gives that stops at the first problem."""
+    applied = overlay.apply(document, actions, page)
+    if applied.problems:
+        raise PipelineError(applied.problems[0])
+    return applied.document, applied.used
 
 
 def _applied(body: JsonObject, document: JsonObject | None = None) -> JsonObject:
@@ -188,3 +197,28 @@ def test_an_action_is_for_the_pages_that_document_what_it_needs() -> None:
     result, applied = apply(_page(), [needs_word, needs_more], "mini")
     assert result["info"] == {"title": "Jobs", "version": "1", "w": 1}
     assert applied == {"one"}
+
+
+def test_an_action_is_for_the_pages_that_it_names() -> None:
+    """A page that the vendor has mended alone leaves the correction to the others."""
+    here = _action({"target": "$.info", "update": {"w": 1}, "x-absent": ["w"], "x-pages": ["mini"]}, "one")
+    elsewhere = _action({"target": "$.gone", "remove": True, "x-was": 1, "x-pages": ["other"]}, "two")
+    result, used = apply(_page(), [here, elsewhere], "mini")
+    assert result["info"] == {"title": "Jobs", "version": "1", "w": 1}
+    assert used == {"one"}
+
+
+@pytest.mark.parametrize(("target", "used"), [("$.tags[?@ == 'a']", {"one"}), ("$.tags[?@ == 'z']", set[str]())])
+def test_an_action_for_where_it_is_found_is_no_error_where_it_is_not(target: str, used: set[str]) -> None:
+    """Responses without a description are on some pages; a target that is the defect itself can be tried on all."""
+    action = _action({"target": target, "remove": True, "x-was": "a", "x-pages": "where-found"}, "one")
+    assert apply(_page(), [action], "mini")[1] == used
+
+
+def test_every_action_that_does_not_fit_is_told_not_only_the_first() -> None:
+    """A maintainer decides once, with all of it in view."""
+    wrong = [_action({"target": f"$.{key}", "remove": True, "x-was": 1}, key) for key in ("gone", "info", "tags")]
+    right = _action({"target": "$.info", "update": {"w": 1}, "x-absent": ["w"]}, "right")
+    applied = overlay.apply(_page(), [*wrong, right], "mini")
+    assert [problem.split()[1] for problem in applied.problems] == ["gone", "info", "tags"]
+    assert as_object(applied.document["info"], "")["w"] == 1

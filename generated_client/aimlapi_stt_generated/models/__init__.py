@@ -37,10 +37,11 @@ from .job_error import JobError
 from .known_model import KnownModel
 from .mai_transcript import MaiTranscript
 from .mai_usage import MaiUsage
+from .older_problem import OlderProblem
 from .open_ai_input_token_details import OpenAIInputTokenDetails
 from .open_ai_transcript import OpenAITranscript
 from .open_ai_usage import OpenAIUsage
-from .problem import Problem
+from .problem_details import ProblemDetails
 from .transcription_options import TranscriptionOptions
 from .transcription_options_custom_intent_mode import TranscriptionOptionsCustomIntentMode
 from .transcription_options_custom_topic_mode import TranscriptionOptionsCustomTopicMode
@@ -83,10 +84,11 @@ __all__ = (
     "KnownModel",
     "MaiTranscript",
     "MaiUsage",
+    "OlderProblem",
     "OpenAIInputTokenDetails",
     "OpenAITranscript",
     "OpenAIUsage",
-    "Problem",
+    "ProblemDetails",
     "TranscriptionOptions",
     "TranscriptionOptionsCustomIntentMode",
     "TranscriptionOptionsCustomTopicMode",

@@ -15,6 +15,7 @@ T = TypeVar("T", bound="CreateAnswer")
 @_attrs_define
 class CreateAnswer:
     generation_id: str
+    """ The job; an opaque string. """
     status: str | Unset = UNSET
     """ Open; queued at first. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)

@@ -26,7 +26,7 @@ class CreateRequest:
     """A job for audio that the server fetches from a URL."""
 
     model: KnownModel | str
-    """ The model; any string is accepted, the documented ones are typed. """
+    """ The model; any string is accepted, the known ones are typed. """
     url: str
     """ Where the server fetches the audio (http or https). """
     custom_intent: list[str] | str | Unset = UNSET
@@ -48,7 +48,7 @@ class CreateRequest:
     diarize: bool | None | Unset = UNSET
     """ Recognizes speaker changes. Each word in the transcript will be assigned a speaker number starting at 0. """
     dictation: bool | None | Unset = UNSET
-    """ Identifies and extracts key entities from content in submitted audio. """
+    """ Turns spoken commands such as "comma" into punctuation. """
     diarize_version: str | Unset = UNSET
     filler_words: bool | None | Unset = UNSET
     """ Filler Words can help transcribe interruptions in your audio, like “uh” and “um”. """

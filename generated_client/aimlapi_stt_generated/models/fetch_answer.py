@@ -22,6 +22,8 @@ T = TypeVar("T", bound="FetchAnswer")
 
 @_attrs_define
 class FetchAnswer:
+    """A job as it stands, in either envelope."""
+
     status: str
     """ Open: queued, waiting, active, processing, generating, completed, error and failed are known. """
     generation_id: str | Unset = UNSET

@@ -7,8 +7,6 @@ from typing import Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
-from ..types import UNSET, Unset
-
 T = TypeVar("T", bound="JobError")
 
 
@@ -16,8 +14,8 @@ T = TypeVar("T", bound="JobError")
 class JobError:
     """Why a job failed."""
 
-    name: str | Unset = UNSET
-    message: str | Unset = UNSET
+    name: str
+    message: str
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -27,20 +25,21 @@ class JobError:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if name is not UNSET:
-            field_dict["name"] = name
-        if message is not UNSET:
-            field_dict["message"] = message
+        field_dict.update(
+            {
+                "name": name,
+                "message": message,
+            }
+        )
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
         d = dict(src_dict)
-        name = d.pop("name", UNSET)
+        name = d.pop("name")
 
-        message = d.pop("message", UNSET)
+        message = d.pop("message")
 
         job_error = cls(
             name=name,

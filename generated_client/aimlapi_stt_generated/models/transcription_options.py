@@ -24,7 +24,7 @@ T = TypeVar("T", bound="TranscriptionOptions")
 @_attrs_define
 class TranscriptionOptions:
     model: KnownModel | str
-    """ The model; any string is accepted, the documented ones are typed. """
+    """ The model; any string is accepted, the known ones are typed. """
     custom_intent: list[str] | str | Unset = UNSET
     """ A custom intent you want the model to detect within your input audio if present. Submit up to 100. """
     custom_topic: list[str] | str | Unset = UNSET
@@ -44,7 +44,7 @@ class TranscriptionOptions:
     diarize: bool | None | Unset = UNSET
     """ Recognizes speaker changes. Each word in the transcript will be assigned a speaker number starting at 0. """
     dictation: bool | None | Unset = UNSET
-    """ Identifies and extracts key entities from content in submitted audio. """
+    """ Turns spoken commands such as "comma" into punctuation. """
     diarize_version: str | Unset = UNSET
     filler_words: bool | None | Unset = UNSET
     """ Filler Words can help transcribe interruptions in your audio, like “uh” and “um”. """

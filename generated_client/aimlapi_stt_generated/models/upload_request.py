@@ -28,7 +28,7 @@ class UploadRequest:
     """A job for audio that is sent along."""
 
     model: KnownModel | str
-    """ The model; any string is accepted, the documented ones are typed. """
+    """ The model; any string is accepted, the known ones are typed. """
     audio: File
     """ The audio file. """
     custom_intent: list[str] | str | Unset = UNSET
@@ -50,7 +50,7 @@ class UploadRequest:
     diarize: bool | None | Unset = UNSET
     """ Recognizes speaker changes. Each word in the transcript will be assigned a speaker number starting at 0. """
     dictation: bool | None | Unset = UNSET
-    """ Identifies and extracts key entities from content in submitted audio. """
+    """ Turns spoken commands such as "comma" into punctuation. """
     diarize_version: str | Unset = UNSET
     filler_words: bool | None | Unset = UNSET
     """ Filler Words can help transcribe interruptions in your audio, like “uh” and “um”. """

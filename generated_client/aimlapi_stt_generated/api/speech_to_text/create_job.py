@@ -7,7 +7,8 @@ import httpx
 from ...client import AuthenticatedClient, Client
 from ...models.create_answer import CreateAnswer
 from ...models.create_request import CreateRequest
-from ...models.problem import Problem
+from ...models.older_problem import OlderProblem
+from ...models.problem_details import ProblemDetails
 from ...types import Response
 
 
@@ -30,7 +31,9 @@ def _get_kwargs(
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> CreateAnswer | Problem:
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> CreateAnswer | OlderProblem | ProblemDetails:
     if response.status_code == 200:
         response_200 = CreateAnswer.from_dict(response.json())
 
@@ -46,14 +49,29 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
         return response_2xx
 
-    response_default = Problem.from_dict(response.json())
+    def _parse_response_default(data: object) -> OlderProblem | ProblemDetails:
+        try:
+            if not isinstance(data, dict):
+                raise TypeError()
+            componentsschemas_problem_type_0 = ProblemDetails.from_dict(data)
+
+            return componentsschemas_problem_type_0
+        except (TypeError, ValueError, AttributeError, KeyError):
+            pass
+        if not isinstance(data, dict):
+            raise TypeError()
+        componentsschemas_problem_type_1 = OlderProblem.from_dict(data)
+
+        return componentsschemas_problem_type_1
+
+    response_default = _parse_response_default(response.json())
 
     return response_default
 
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[CreateAnswer | Problem]:
+) -> Response[CreateAnswer | OlderProblem | ProblemDetails]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -66,7 +84,7 @@ def sync_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: CreateRequest,
-) -> Response[CreateAnswer | Problem]:
+) -> Response[CreateAnswer | OlderProblem | ProblemDetails]:
     """
     Args:
         body (CreateRequest): A job for audio that the server fetches from a URL.
@@ -76,7 +94,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[CreateAnswer | Problem]
+        Response[CreateAnswer | OlderProblem | ProblemDetails]
     """
 
     kwargs = _get_kwargs(
@@ -94,7 +112,7 @@ def sync(
     *,
     client: AuthenticatedClient | Client,
     body: CreateRequest,
-) -> CreateAnswer | Problem | None:
+) -> CreateAnswer | OlderProblem | ProblemDetails | None:
     """
     Args:
         body (CreateRequest): A job for audio that the server fetches from a URL.
@@ -104,7 +122,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        CreateAnswer | Problem
+        CreateAnswer | OlderProblem | ProblemDetails
     """
 
     return sync_detailed(
@@ -117,7 +135,7 @@ async def asyncio_detailed(
     *,
     client: AuthenticatedClient | Client,
     body: CreateRequest,
-) -> Response[CreateAnswer | Problem]:
+) -> Response[CreateAnswer | OlderProblem | ProblemDetails]:
     """
     Args:
         body (CreateRequest): A job for audio that the server fetches from a URL.
@@ -127,7 +145,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[CreateAnswer | Problem]
+        Response[CreateAnswer | OlderProblem | ProblemDetails]
     """
 
     kwargs = _get_kwargs(
@@ -143,7 +161,7 @@ async def asyncio(
     *,
     client: AuthenticatedClient | Client,
     body: CreateRequest,
-) -> CreateAnswer | Problem | None:
+) -> CreateAnswer | OlderProblem | ProblemDetails | None:
     """
     Args:
         body (CreateRequest): A job for audio that the server fetches from a URL.
@@ -153,7 +171,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        CreateAnswer | Problem
+        CreateAnswer | OlderProblem | ProblemDetails
     """
 
     return (

@@ -7,7 +7,8 @@ import httpx
 
 from ...client import AuthenticatedClient, Client
 from ...models.fetch_answer import FetchAnswer
-from ...models.problem import Problem
+from ...models.older_problem import OlderProblem
+from ...models.problem_details import ProblemDetails
 from ...types import Response
 
 
@@ -25,7 +26,9 @@ def _get_kwargs(
     return _kwargs
 
 
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> FetchAnswer | Problem:
+def _parse_response(
+    *, client: AuthenticatedClient | Client, response: httpx.Response
+) -> FetchAnswer | OlderProblem | ProblemDetails:
     if response.status_code == 200:
         response_200 = FetchAnswer.from_dict(response.json())
 
@@ -41,14 +44,29 @@ def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Res
 
         return response_2xx
 
-    response_default = Problem.from_dict(response.json())
+    def _parse_response_default(data: object) -> OlderProblem | ProblemDetails:
+        try:
+            if not isinstance(data, dict):
+                raise TypeError()
+            componentsschemas_problem_type_0 = ProblemDetails.from_dict(data)
+
+            return componentsschemas_problem_type_0
+        except (TypeError, ValueError, AttributeError, KeyError):
+            pass
+        if not isinstance(data, dict):
+            raise TypeError()
+        componentsschemas_problem_type_1 = OlderProblem.from_dict(data)
+
+        return componentsschemas_problem_type_1
+
+    response_default = _parse_response_default(response.json())
 
     return response_default
 
 
 def _build_response(
     *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[FetchAnswer | Problem]:
+) -> Response[FetchAnswer | OlderProblem | ProblemDetails]:
     return Response(
         status_code=HTTPStatus(response.status_code),
         content=response.content,
@@ -61,7 +79,7 @@ def sync_detailed(
     generation_id: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Response[FetchAnswer | Problem]:
+) -> Response[FetchAnswer | OlderProblem | ProblemDetails]:
     """
     Args:
         generation_id (str):
@@ -71,7 +89,7 @@ def sync_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[FetchAnswer | Problem]
+        Response[FetchAnswer | OlderProblem | ProblemDetails]
     """
 
     kwargs = _get_kwargs(
@@ -89,7 +107,7 @@ def sync(
     generation_id: str,
     *,
     client: AuthenticatedClient | Client,
-) -> FetchAnswer | Problem | None:
+) -> FetchAnswer | OlderProblem | ProblemDetails | None:
     """
     Args:
         generation_id (str):
@@ -99,7 +117,7 @@ def sync(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        FetchAnswer | Problem
+        FetchAnswer | OlderProblem | ProblemDetails
     """
 
     return sync_detailed(
@@ -112,7 +130,7 @@ async def asyncio_detailed(
     generation_id: str,
     *,
     client: AuthenticatedClient | Client,
-) -> Response[FetchAnswer | Problem]:
+) -> Response[FetchAnswer | OlderProblem | ProblemDetails]:
     """
     Args:
         generation_id (str):
@@ -122,7 +140,7 @@ async def asyncio_detailed(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        Response[FetchAnswer | Problem]
+        Response[FetchAnswer | OlderProblem | ProblemDetails]
     """
 
     kwargs = _get_kwargs(
@@ -138,7 +156,7 @@ async def asyncio(
     generation_id: str,
     *,
     client: AuthenticatedClient | Client,
-) -> FetchAnswer | Problem | None:
+) -> FetchAnswer | OlderProblem | ProblemDetails | None:
     """
     Args:
         generation_id (str):
@@ -148,7 +166,7 @@ async def asyncio(
         httpx.TimeoutException: If the request takes longer than Client.timeout.
 
     Returns:
-        FetchAnswer | Problem
+        FetchAnswer | OlderProblem | ProblemDetails
     """
 
     return (

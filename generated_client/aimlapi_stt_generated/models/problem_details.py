@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
@@ -13,19 +13,15 @@ if TYPE_CHECKING:
     from ..models.job_error import JobError
 
 
-T = TypeVar("T", bound="Problem")
+T = TypeVar("T", bound="ProblemDetails")
 
 
 @_attrs_define
-class Problem:
-    """Why a request was refused; the older form has statusCode and path in place of status and instance."""
-
-    title: str | Unset = UNSET
-    status: int | Unset = UNSET
-    status_code: int | str | Unset = UNSET
-    message: str | Unset = UNSET
+class ProblemDetails:
+    title: str
+    status: int
+    message: str
     instance: str | Unset = UNSET
-    path: str | Unset = UNSET
     request_id: str | Unset = UNSET
     timestamp: str | Unset = UNSET
     error: JobError | Unset = UNSET
@@ -37,17 +33,9 @@ class Problem:
 
         status = self.status
 
-        status_code: int | str | Unset
-        if isinstance(self.status_code, Unset):
-            status_code = UNSET
-        else:
-            status_code = self.status_code
-
         message = self.message
 
         instance = self.instance
-
-        path = self.path
 
         request_id = self.request_id
 
@@ -59,19 +47,15 @@ class Problem:
 
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
-        field_dict.update({})
-        if title is not UNSET:
-            field_dict["title"] = title
-        if status is not UNSET:
-            field_dict["status"] = status
-        if status_code is not UNSET:
-            field_dict["statusCode"] = status_code
-        if message is not UNSET:
-            field_dict["message"] = message
+        field_dict.update(
+            {
+                "title": title,
+                "status": status,
+                "message": message,
+            }
+        )
         if instance is not UNSET:
             field_dict["instance"] = instance
-        if path is not UNSET:
-            field_dict["path"] = path
         if request_id is not UNSET:
             field_dict["requestId"] = request_id
         if timestamp is not UNSET:
@@ -86,22 +70,13 @@ class Problem:
         from ..models.job_error import JobError  # noqa: PLC0415
 
         d = dict(src_dict)
-        title = d.pop("title", UNSET)
+        title = d.pop("title")
 
-        status = d.pop("status", UNSET)
+        status = d.pop("status")
 
-        def _parse_status_code(data: object) -> int | str | Unset:
-            if isinstance(data, Unset):
-                return data
-            return cast(int | str | Unset, data)
-
-        status_code = _parse_status_code(d.pop("statusCode", UNSET))
-
-        message = d.pop("message", UNSET)
+        message = d.pop("message")
 
         instance = d.pop("instance", UNSET)
-
-        path = d.pop("path", UNSET)
 
         request_id = d.pop("requestId", UNSET)
 
@@ -114,20 +89,18 @@ class Problem:
         else:
             error = JobError.from_dict(_error)
 
-        problem = cls(
+        problem_details = cls(
             title=title,
             status=status,
-            status_code=status_code,
             message=message,
             instance=instance,
-            path=path,
             request_id=request_id,
             timestamp=timestamp,
             error=error,
         )
 
-        problem.additional_properties = d
-        return problem
+        problem_details.additional_properties = d
+        return problem_details
 
     @property
     def additional_keys(self) -> list[str]:

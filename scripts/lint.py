@@ -1,0 +1,42 @@
+"""What makes a contract unfit although every correction was applied: findings, one line each."""
+
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from scripts.documents import Json, JsonObject, as_object
+
+_METHODS_WITHOUT_BODY = ("get", "head", "delete")
+
+
+def findings(document: JsonObject, name: str) -> list[str]:
+    """Everything that is wrong with an effective contract (OpenAPI 3.1); nothing when it is fit for use."""
+    problems = [
+        f"{name}: not a valid OpenAPI 3.1 document: {problem.json_path}: {problem.message}"
+        for problem in OpenAPIV31SpecValidator(document).iter_errors()
+    ]
+    if problems:
+        return problems
+    used: set[str] = set()
+    _collect_references(document, used)
+    schemas = as_object(as_object(document["components"], name)["schemas"], name)
+    problems += [
+        f"{name}: nothing refers to {schema}; a correction has cut it off" for schema in schemas if schema not in used
+    ]
+    for path, item in as_object(document["paths"], name).items():
+        for method, operation in as_object(item, path).items():
+            if method in _METHODS_WITHOUT_BODY and "requestBody" in as_object(operation, path):
+                problems.append(
+                    f"{name}: {method.upper()} {path} has a request body, which servers and proxies drop; "
+                    "an overlay has to remove it"
+                )
+    return problems
+
+
+def _collect_references(node: Json, used: set[str]) -> None:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == "$ref" and isinstance(value, str):
+                used.add(value.rsplit("/", 1)[-1])
+            _collect_references(value, used)
+    elif isinstance(node, list):
+        for item in node:
+            _collect_references(item, used)
