@@ -51,10 +51,15 @@ def read_yaml(path: Path) -> JsonObject:
     return as_object(node, path.name)
 
 
+def json_bytes(document: JsonObject) -> bytes:
+    """A document in the one form we commit: two spaces, the document's own order, a newline at the end."""
+    return (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+
+
 def write_json(path: Path, document: JsonObject) -> None:
-    """Write in the one form we commit: two spaces, the document's own order, a newline at the end."""
+    """Write in the one form we commit (`json_bytes`)."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    path.write_bytes(json_bytes(document))
 
 
 def pointer_parts(pointer: str) -> list[str]:

@@ -1,0 +1,118 @@
+"""Files as people save them, read with an error that says what is wrong: encodings, HTML, JSON, YAML, OpenAPI."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from scripts.documents import Json, JsonObject, PipelineError, as_object
+
+_BOM = b"\xef\xbb\xbf"
+_OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def read_bytes(path: Path) -> bytes:
+    """What is in a file.
+
+    Raises:
+        PipelineError: it is a folder, cannot be read, or is empty.
+    """
+    if path.is_dir():
+        raise PipelineError(f"{path.name}: a folder where a file is needed")
+    try:
+        data = path.read_bytes()
+    except (OSError, ValueError) as problem:
+        reason = problem.strerror if isinstance(problem, OSError) else problem
+        raise PipelineError(f"{path.name}: cannot be read: {reason}") from problem
+    if not data.strip():
+        raise PipelineError(f"{path.name}: the file is empty; save the page again")
+    return data
+
+
+def text_of(data: bytes, where: str) -> str:
+    """The text of a page, its line ends as they are.
+
+    Raises:
+        PipelineError: the bytes are in another encoding than UTF-8, are binary, or are the HTML of a page.
+    """
+    if data.startswith(_OTHER_BOMS):
+        raise PipelineError(f"{where}: encoded in UTF-16; save it as UTF-8")
+    if b"\0" in data:
+        raise PipelineError(f"{where}: a binary file, not a page; save the markdown version, whose address ends in .md")
+    try:
+        text = data.removeprefix(_BOM).decode()
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        raise PipelineError(f"{where}: line {line} is not UTF-8; save it as UTF-8") from problem
+    if text.lstrip()[:200].lower().startswith(("<!doctype html", "<html", "<head", "<body")):
+        raise PipelineError(f"{where}: this is the HTML page; save the markdown version, whose address ends in .md")
+    return text
+
+
+def json_object(data: bytes, where: str, lines_before: int = 0) -> JsonObject:
+    """The JSON object in `data`; an error gives line and column, counted from `lines_before`."""
+    return as_object(json_value(data, where, lines_before), where)
+
+
+def json_value(data: bytes, where: str, lines_before: int = 0) -> Json:
+    """The JSON value in `data`.
+
+    Raises:
+        PipelineError: it is no JSON, or nests too deep to be worked on.
+    """
+    text = text_of(data, where)
+    try:
+        return cast(Json, json.loads(text))
+    except json.JSONDecodeError as problem:
+        place = f"line {problem.lineno + lines_before}, column {problem.colno}"
+        cut = " (it ends there: saved in part?)" if not text[problem.pos :].strip() else ""
+        raise PipelineError(f"{where}: not JSON: {problem.msg} at {place}{cut}") from problem
+    except RecursionError:
+        raise too_deep(where) from None
+
+
+def yaml_object(data: bytes, where: str) -> JsonObject:
+    """The mapping in a YAML file, as JSON: aliases become copies, dates text, and keys that are numbers text too.
+
+    Raises:
+        PipelineError: it is no YAML, no mapping, or holds what JSON cannot.
+    """
+    reader: Any = YAML(typ="safe", pure=True)  # ruamel's own annotations are incomplete
+    text = text_of(data, where)
+    try:
+        return as_object(cast(Json, json.loads(json.dumps(reader.load(text), default=_date_text))), where)
+    except (TypeError, ValueError, YAMLError) as problem:
+        raise PipelineError(f"{where}: not YAML that JSON can hold: {' '.join(str(problem).split())}") from problem
+    except RecursionError:
+        raise too_deep(where) from None
+
+
+def _date_text(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} {value!r} is nothing that JSON has")
+
+
+def openapi(document: JsonObject, where: str) -> JsonObject:
+    """`document`, known to be OpenAPI 3 with paths from here on.
+
+    Raises:
+        PipelineError: it is Swagger 2.0, another version, or no OpenAPI document at all.
+    """
+    version = document.get("openapi")
+    if "swagger" in document:
+        raise PipelineError(f"{where}: Swagger {document['swagger']}; convert it to OpenAPI 3 first")
+    if version is None:
+        raise PipelineError(f"{where}: not an OpenAPI document, it has no 'openapi' at the top")
+    if not isinstance(version, str) or not version.startswith(("3.0", "3.1")):
+        raise PipelineError(f"{where}: OpenAPI {version}; 3.0 and 3.1 are understood")
+    as_object(document.get("paths"), f"{where}, paths")
+    return document
+
+
+def too_deep(where: str) -> PipelineError:
+    """The error for a document whose nesting exhausts the stack."""
+    return PipelineError(f"{where}: nests too deep to be read; no documentation page does")
