@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scripts import defects, derived, join, lift, lint, locate, naming, overlay
 from scripts.documents import ROOT, JsonObject, PipelineError, as_object, read_yaml, write_json
-from scripts.extract import documented_facts, documented_pages
+from scripts.index import documented_facts, documented_pages
 
 OPENAPI = ROOT / "openapi"
 COMMON, JOINED = "common", "stt"
@@ -69,13 +69,10 @@ def effective(openapi: Path = OPENAPI) -> dict[str, JsonObject]:
         raise PipelineError(f"overlays: {', '.join(strangers)} is the name of no documented page")
 
     # The page's own overlay first: it brings the page to the ground on which the common corrections stand.
-    corrected = {
-        page: build.correct(_with_borrowed(document, page, build, named), [page, COMMON], page)
-        for page, document in named.items()
-    }
+    corrected = {page: build.correct(document, [page, COMMON], page) for page, document in named.items()}
     build.settle()
     for page, document in corrected.items():
-        build.contracts[page] = lift.lifted(document, page)
+        build.contracts[page] = lift.lifted(_with_borrowed(document, page, build, corrected), page)
     for page, found in facts.items():
         build.contracts[page] = _derived(page, found, build, named)
     build.settle()
@@ -101,15 +98,19 @@ def _named(documents: dict[str, JsonObject], names: JsonObject, page: str) -> Js
     return naming.named(document, locate.places(document, names, page), names, page)
 
 
-def _with_borrowed(document: JsonObject, page: str, build: _Build, named: dict[str, JsonObject]) -> JsonObject:
+def _with_borrowed(document: JsonObject, page: str, build: _Build, pages: dict[str, JsonObject]) -> JsonObject:
     """The page's document with the schemas that its overlay borrows from other pages."""
     borrows = build.overlays[page].borrows if page in build.overlays else {}
     result = copy.deepcopy(document)
-    target = as_object(as_object(result["components"], page)["schemas"], page)
+    schemas = as_object(as_object(result["components"], page)["schemas"], page)
     for lender, wanted in borrows.items():
-        if lender not in named:
-            raise PipelineError(f"{page}.yaml, x-borrow: {lender} is no page with documents of its own")
-        target.update(naming.with_what_they_need(named[lender], wanted, f"{page}.yaml, x-borrow from {lender}"))
+        where = f"{page}.yaml, x-borrow from {lender}"
+        if lender not in pages:
+            raise PipelineError(f"{where}: it is no page with documents of its own")
+        for name, schema in naming.with_what_they_need(pages[lender], wanted, where).items():
+            if schemas.setdefault(name, schema) != schema:
+                raise PipelineError(f"{where}: the page has another {name} of its own")
+    as_object(result["components"], page)["schemas"] = dict(sorted(schemas.items()))
     return result
 
 

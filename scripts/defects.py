@@ -74,7 +74,7 @@ def table(openapi: Path, rows: Mapping[int, JsonObject], overlays: Mapping[str, 
         )
         base = overlay.extends if overlay else None
         status = "corrected" if base is None else f"derived from {base}, proved against the page"
-        wrong = ", ".join(str(number) for number, row in rows.items() if _concerns(row, page))
+        wrong = ", ".join(str(number) for number, row in rows.items() if _concerns(row, {page, base, "all"}))
         lines.append(
             f"| {page} | {entry['taken']} | {said} | {status} | {wrong} | [{page}.json](effective/{page}.json) |"
         )
@@ -90,8 +90,8 @@ def table(openapi: Path, rows: Mapping[int, JsonObject], overlays: Mapping[str, 
     return "\n".join(lines)
 
 
-def _concerns(row: JsonObject, page: str) -> bool:
-    return bool({page, "all"} & set(map(str, as_array(row["pages"], "pages"))))
+def _concerns(row: JsonObject, pages: set[str | None]) -> bool:
+    return not pages.isdisjoint(map(str, as_array(row["pages"], "pages")))
 
 
 def _short(label: str) -> str:

@@ -34,7 +34,7 @@ def _not_linked(links: JsonObject, contract: JsonObject, page: str) -> list[str]
     servers = [as_object(server, page)["url"] for server in as_array(contract["servers"], page)]
     lines = [] if links["server"] in servers else [f"server {links['server']}, the contract has {shown(list(servers))}"]
     paths = as_object(contract["paths"], page)
-    for node in as_array(links["operations"], page):
+    for node in as_object(links["operations"], page).values():
         operation = as_object(node, page)
         path, method = str(operation["path"]), str(operation["method"])
         if method not in as_object(paths.get(path, {}), page):

@@ -10,7 +10,7 @@ _METHODS_WITHOUT_BODY = ("get", "head", "delete")
 def findings(document: JsonObject, name: str) -> list[str]:
     """Everything that is wrong with an effective contract (OpenAPI 3.1); nothing when it is fit for use."""
     problems = [
-        f"{name}: not a valid OpenAPI 3.1 document: {problem.json_path}: {problem.message}"
+        f"{name}: not a valid OpenAPI 3.1 document: {problem.json_path}: {str(problem.message).splitlines()[0]}"
         for problem in OpenAPIV31SpecValidator(document).iter_errors()
     ]
     if problems:

@@ -8,11 +8,10 @@ Targets are RFC 9535 JSONPath. Beyond the Overlay specification every action car
   `x-was` (each selected value equals this), `x-expect` (each selected object contains this), `x-absent` (no selected
   object has these keys);
 - optionally `x-needs`: a schema component; the action is for the pages that document it;
-- optionally `x-pages`: the pages that the action is for, or `where-found`: those on which its target selects something
-  (for a target that selects nothing but the defect itself). Somewhere it has to apply all the same.
+- optionally `x-pages`: the pages that a common action is for.
 
 An overlay with `extends` is for a page without documents of its own: it starts from the effective contract named there.
-One with `x-borrow` takes named schemas from another page's documents first, uncorrected, as that page has them.
+One with `x-borrow` takes named schemas from another page in the end, as they are corrected there.
 
 The appliers to be had from package registries are silent when an action selects nothing, and go wrong when one action
 removes several elements of an array; that is why this one exists.
@@ -23,6 +22,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 import jsonpath_rfc9535
 
@@ -31,7 +31,7 @@ from scripts.documents import Json, JsonObject, PipelineError, as_array, as_obje
 _KNOWN = {"target", "update", "remove", "description"} | {
     f"x-{word}" for word in ("defect", "why", "evidence", "was", "expect", "absent", "needs", "pages")
 }
-_WHERE_FOUND = "where-found"
+Place: TypeAlias = tuple[int | str, ...]
 _EXTENDS = re.compile(r"\.\./effective/([a-z0-9._-]+)\.json")
 
 
@@ -55,8 +55,6 @@ class Action:
         schemas = as_object(as_object(document["components"], self.label)["schemas"], self.label)
         if needed is not None and str(needed) not in schemas:
             return False
-        if pages == _WHERE_FOUND:
-            return bool(_selected(self, document))
         return pages is None or page in as_array(pages, f"{self.label}, x-pages")
 
 
@@ -67,7 +65,7 @@ class Overlay:
     Attributes:
         actions: its corrections, in order.
         extends: the effective contract that it starts from, by name; `None` for an overlay of a page's own documents.
-        borrows: the named schemas that it takes from other pages before its actions: page -> names.
+        borrows: the named schemas that it takes from other pages, as they are corrected there: page -> names.
     """
 
     actions: list[Action]
@@ -140,17 +138,27 @@ def apply(document: JsonObject, actions: Sequence[Action], page: str) -> Applied
     result = copy.deepcopy(document)
     used: set[str] = set()
     problems: list[str] = []
+    wrong: set[Place] = set()
     for action in actions:
-        if action.applies_to(result, page):
-            used.add(action.label)
-            try:
-                _apply_one(result, action, page)
-            except PipelineError as problem:
+        if not action.applies_to(result, page):
+            continue
+        used.add(action.label)
+        places = _selected(action, result)
+        try:
+            _apply_one(result, action, places, page)
+        except PipelineError as problem:
+            # Replacing is two actions. Where the first finds another value, that the second does so is no news.
+            if not any(known[: len(place)] == place for known in wrong for place in places):
                 problems.append(str(problem))
+            wrong.update(places)
     return Applied(result, used, problems)
 
 
-def _selected(action: Action, document: JsonObject) -> list[tuple[int | str, ...]]:
+def _absent(action: Action) -> list[str]:
+    return [str(key) for key in as_array(action.body.get("x-absent", []), action.label)]
+
+
+def _selected(action: Action, document: JsonObject) -> list[Place]:
     try:
         nodes = jsonpath_rfc9535.find(action.target, document)
     except jsonpath_rfc9535.JSONPathError as problem:
@@ -159,8 +167,7 @@ def _selected(action: Action, document: JsonObject) -> list[tuple[int | str, ...
     return list(dict.fromkeys(tuple(node.location) for node in nodes))
 
 
-def _apply_one(document: JsonObject, action: Action, page: str) -> None:
-    places = _selected(action, document)
+def _apply_one(document: JsonObject, action: Action, places: Sequence[Place], page: str) -> None:
     if not places:
         raise PipelineError(
             f"{page}: {action.label} selects nothing. The page no longer documents what it corrects ({_was(action)}): "
@@ -179,22 +186,22 @@ def _apply_one(document: JsonObject, action: Action, page: str) -> None:
             _update(document, place, action)
 
 
-def _removal_order(place: tuple[int | str, ...]) -> tuple[int, int]:
+def _removal_order(place: Place) -> tuple[int, int]:
     return len(place), place[-1] if isinstance(place[-1], int) else -1
 
 
-def _check_expectation(action: Action, place: tuple[int | str, ...], found: Json, page: str) -> None:
+def _check_expectation(action: Action, place: Place, found: Json, page: str) -> None:
     where = "/".join(str(part) for part in place)
     changed = f"{page}: {action.label} expects another documented value at /{where}"
     for word, exact in (("x-was", True), ("x-expect", False)):
         difference = _difference(found, action.body[word], exact, changed) if word in action.body else None
         if difference is not None:
             raise PipelineError(difference)
-    for key in as_array(action.body.get("x-absent", []), action.label):
+    for key in _absent(action):
         if not isinstance(found, dict):
             raise PipelineError(f"{changed}: was {_was(action)}, now {shown(found)}")
-        if str(key) in found:
-            raise PipelineError(f"{changed}: {key!r} was absent, now {shown(found[str(key)])}")
+        if key in found:
+            raise PipelineError(f"{changed}: {key!r} was absent, now {shown(found[key])}")
 
 
 def _difference(found: Json, expected: Json, exact: bool, where: str) -> str | None:
@@ -215,7 +222,7 @@ def _was(action: Action) -> str:
     for key in ("x-was", "x-expect"):
         if key in action.body:
             return f"was {shown(action.body[key])}"
-    return "an object without " + ", ".join(str(key) for key in as_array(action.body["x-absent"], action.label))
+    return "an object without " + ", ".join(_absent(action))
 
 
 def _remove(parent: Json, key: int | str) -> None:
@@ -225,7 +232,7 @@ def _remove(parent: Json, key: int | str) -> None:
         del parent[str(key)]
 
 
-def _update(document: JsonObject, place: tuple[int | str, ...], action: Action) -> None:
+def _update(document: JsonObject, place: Place, action: Action) -> None:
     target = descend(document, place, action.label)
     update = copy.deepcopy(action.body["update"])
     if isinstance(target, list):

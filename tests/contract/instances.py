@@ -6,10 +6,14 @@ from hypothesis import strategies as st
 
 from scripts.documents import Json, JsonObject, as_array, as_object
 from tests.contract.laws import json_objects
+from tests.contract.validation import validator
 
 Instances = st.SearchStrategy[Any]
 
-_KEYWORDS = {"type", "properties", "required", "additionalProperties", "items", "anyOf", "$ref", "description"}
+_KEYWORDS = {
+    *("type", "properties", "required", "additionalProperties", "items", "anyOf", "$ref", "description"),
+    *("enum", "minimum", "maximum", "minLength", "not", "nullable", "format"),
+}
 _UNKNOWN_KEYS = st.sampled_from(["x_new", "type_", "additional_properties", "self", "Start", "äöü", "", "to_dict"])
 """Keys that no schema documents; some are names that a generated class uses itself."""
 _ANYTHING: Instances = st.recursive(
@@ -35,6 +39,19 @@ def instances(schema: JsonObject, components: JsonObject) -> Instances:
     strange = set(schema) - _KEYWORDS
     if strange:
         raise NotImplementedError(f"no strategy for {sorted(strange)}")
+    if "not" in schema:
+        plain = {key: node for key, node in schema.items() if key != "not"}
+        refused = validator(schema["not"], {"schemas": components})
+        return instances(plain, components).filter(lambda value: not refused.is_valid(value))
+    if "enum" in schema:
+        return st.sampled_from(as_array(schema["enum"], "enum"))
+    if "properties" in schema and "anyOf" in schema:
+        return st.one_of(
+            [
+                instances(_with(schema, as_object(branch, "anyOf")), components)
+                for branch in as_array(schema["anyOf"], "")
+            ]
+        )
     if "$ref" in schema:
         name = str(schema["$ref"]).rsplit("/", 1)[-1]
         return st.deferred(lambda: instances(as_object(components[name], name), components))
@@ -42,6 +59,8 @@ def instances(schema: JsonObject, components: JsonObject) -> Instances:
         return st.one_of(
             [instances(as_object(branch, "anyOf"), components) for branch in as_array(schema["anyOf"], "")]
         )
+    if "type" not in schema:
+        return _ANYTHING
     kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     return st.one_of([_of_kind(kind, schema, components) for kind in kinds])
 
@@ -49,6 +68,10 @@ def instances(schema: JsonObject, components: JsonObject) -> Instances:
 def _of_kind(kind: Json, schema: JsonObject, components: JsonObject) -> Instances:
     if kind == "array":
         return st.lists(instances(as_object(schema["items"], "items"), components), max_size=2)
+    if kind in ("number", "integer") and ("minimum" in schema or "maximum" in schema):
+        return _between(schema, kind == "integer")
+    if kind == "string" and "minLength" in schema:
+        return st.text(min_size=int(str(schema["minLength"])), max_size=6)
     if kind != "object":
         return _SCALARS[str(kind)]
     properties = as_object(schema.get("properties", {}), "properties")
@@ -62,6 +85,21 @@ def _of_kind(kind: Json, schema: JsonObject, components: JsonObject) -> Instance
         return documented
     values = instances(more, components) if isinstance(more, dict) else _ANYTHING
     return _with_unknown_keys(documented, values)
+
+
+def _with(schema: JsonObject, branch: JsonObject) -> JsonObject:
+    """An object that also keeps one branch of its `anyOf`, which says no more than which keys are required."""
+    if set(branch) != {"required"}:
+        raise NotImplementedError(f"no strategy for {sorted(branch)} beside properties")
+    plain = {key: node for key, node in schema.items() if key != "anyOf"}
+    required = [*as_array(plain.get("required", []), ""), *as_array(branch["required"], "")]
+    return {**plain, "required": required}
+
+
+def _between(schema: JsonObject, whole: bool) -> Instances:
+    low, high = (float(str(schema.get(key, bound))) for key, bound in (("minimum", -5), ("maximum", 600)))
+    integers = st.integers(int(low), int(high))
+    return integers if whole else integers | st.floats(low, high, width=32)
 
 
 @st.composite

@@ -1,11 +1,29 @@
 """Every correction fails the day the vendor changes what it corrects."""
 
+import copy
+from collections.abc import Iterator
 from pathlib import Path
 
+import jsonpath_rfc9535
 import pytest
 
-from scripts.build import JOINED, OPENAPI, effective
-from scripts.documents import Json, JsonObject, PipelineError, as_array, descend, pointer_parts, replace_child
+from scripts import locate, naming
+from scripts.build import COMMON, JOINED, OPENAPI, effective, read_overlays
+from scripts.documents import (
+    Json,
+    JsonObject,
+    PipelineError,
+    as_array,
+    as_object,
+    descend,
+    pointer_parts,
+    read_yaml,
+    replace_child,
+)
+from scripts.index import documented_facts, documented_pages
+from scripts.join import joined
+from scripts.overlay import Action, apply
+from scripts.rendered import disagreements
 from tests.contract.folders import change_documented, copy_of_openapi
 
 OPTIONS = "/paths/~1v1~1stt~1create/post/requestBody/content/application~1json/schema/properties"
@@ -87,10 +105,99 @@ def test_a_changed_value_fails_the_build_with_the_correction_and_both_values(
     assert message.endswith(says)
 
 
-def test_every_overlay_of_a_page_and_the_common_one_are_tried() -> None:
-    """A new overlay without a case here would be one that nobody has seen fail."""
+DERIVED = {name for name, overlay in read_overlays(OPENAPI).items() if overlay.extends is not None}
+
+
+def test_every_overlay_of_a_documented_page_and_the_common_one_are_tried() -> None:
+    """A new overlay without a case here would be one that nobody has seen fail in the whole pipeline."""
     overlays = {path.stem for path in (OPENAPI / "overlays").glob("*.yaml")}
-    assert {corrected_by for *_, corrected_by, _ in CHANGES} == overlays - {JOINED}
+    assert {corrected_by for *_, corrected_by, _ in CHANGES} == overlays - {JOINED} - DERIVED
+
+
+def _changed(node: Json, action: Action) -> Iterator[Json]:
+    """What may become of a value that an action selects, when the vendor changes what the action expects of it."""
+    if "x-was" in action.body:
+        yield "something else"
+    if isinstance(node, dict):
+        for key in as_object(action.body.get("x-expect", {}), action.label):
+            yield {**node, key: "something else"}
+            yield {name: held for name, held in node.items() if name != key}
+        for absent in as_array(action.body.get("x-absent", []), action.label):
+            yield {**node, str(absent): "something new"}
+
+
+def _starts() -> Iterator[tuple[str, JsonObject, list[str]]]:
+    """Where the corrections of each page begin: its named document, or what an overlay extends."""
+    names = read_yaml(OPENAPI / "names.yaml")
+    contracts = effective()
+    overlays = read_overlays(OPENAPI)
+    for page, documents in documented_pages(OPENAPI / "documented").items():
+        document = locate.settled(naming.merged(documents, page), names, page)
+        yield page, naming.named(document, locate.places(document, names, page), names, page), [page, COMMON]
+    for page in sorted(DERIVED):
+        yield page, contracts[str(overlays[page].extends)], [page]
+    pages = {page: contract for page, contract in contracts.items() if page != JOINED}
+    yield JOINED, joined(pages, str(names["upload_operation"])), [JOINED]
+
+
+def test_every_action_fails_whatever_becomes_of_what_it_expects() -> None:
+    """One action that goes on applying to something else makes a wrong contract, and nobody is told."""
+    tried: dict[str, int] = {}
+    overlays = read_overlays(OPENAPI)
+    for page, document, applied in _starts():
+        for action in (action for name in applied for action in overlays[name].actions):
+            if not action.applies_to(document, page):
+                continue
+            place = tuple(jsonpath_rfc9535.find(action.target, document)[0].location)
+            for value in _changed(descend(document, place, page), action):
+                damaged = copy.deepcopy(document)
+                if place:
+                    replace_child(descend(damaged, place[:-1], page), place[-1], value)
+                else:
+                    damaged = as_object(value, page)
+                problems = apply(damaged, [action], page).problems
+                assert len(problems) == 1, (page, action.label, value)
+                assert problems[0].startswith(f"{page}: {action.label} "), problems
+                assert "was " in problems[0]
+                tried[action.label] = tried.get(action.label, 0) + 1
+            result = apply(document, [action], page)
+            assert result.problems == []
+            document = result.document
+    assert set(tried) == {action.label for overlay in overlays.values() for action in overlay.actions}
+
+
+def test_a_change_of_the_page_that_a_derived_contract_stands_on_is_seen() -> None:
+    """whisper-large's contract is whisper-medium's only as long as both pages show the same fields."""
+    documents = documented_pages(OPENAPI / "documented")["whisper-medium"]
+    facts = as_object(documented_facts(OPENAPI / "documented")["whisper-large"]["fields"], "fields")
+    plain = naming.merged(documents, "whisper-medium")
+    assert disagreements(facts, plain) == []
+    options = descend(plain, pointer_parts(OPTIONS), "options")
+    replace_child(options, "punctuate", {"type": "string"})
+    replace_child(options, "whispered", {"type": "boolean"})
+    found = disagreements(facts, plain)
+    assert len(found) == 2
+    assert [name for name in ("punctuate", "whispered") if not any(name in line for line in found)] == []
+
+
+def test_a_derived_contract_that_the_page_contradicts_fails_the_build(tmp_path: Path) -> None:
+    """The page is all the evidence there is; the contract must not outlive it."""
+    openapi = copy_of_openapi(tmp_path)
+
+    def another_server(document: JsonObject) -> None:
+        document["server"] = "https://api.other.example"
+        document["models"] = ["#g1_whisper-giant"]
+
+    change_documented(openapi, "apilaplas-whisper-medium.links.json", another_server)
+    with pytest.raises(PipelineError) as caught:
+        effective(openapi)
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 2
+    assert all(
+        line.startswith("apilaplas-whisper-medium: the derived contract is not what the page says: ") for line in lines
+    )
+    assert "#g1_whisper-giant" in str(caught.value)
+    assert "https://api.other.example" in str(caught.value)
 
 
 GONE = [

@@ -208,11 +208,14 @@ def test_an_action_is_for_the_pages_that_it_names() -> None:
     assert used == {"one"}
 
 
-@pytest.mark.parametrize(("target", "used"), [("$.tags[?@ == 'a']", {"one"}), ("$.tags[?@ == 'z']", set[str]())])
-def test_an_action_for_where_it_is_found_is_no_error_where_it_is_not(target: str, used: set[str]) -> None:
-    """Responses without a description are on some pages; a target that is the defect itself can be tried on all."""
-    action = _action({"target": target, "remove": True, "x-was": "a", "x-pages": "where-found"}, "one")
-    assert apply(_page(), [action], "mini")[1] == used
+def test_one_change_is_told_once_where_a_removal_and_an_update_belong_together() -> None:
+    """Replacing is removing and putting; if the old value stays, the second half is no news."""
+    first = _action({"target": "$.info.title", "remove": True, "x-was": "Gateway"}, "first")
+    second = _action({"target": "$.info", "update": {"title": "Speech"}, "x-absent": ["title"]}, "second")
+    applied = overlay.apply(_page(), [first, second], "mini")
+    assert [problem.split()[1] for problem in applied.problems] == ["first"]
+    assert applied.document == _page()
+    assert applied.used == {"first", "second"}
 
 
 def test_every_action_that_does_not_fit_is_told_not_only_the_first() -> None:

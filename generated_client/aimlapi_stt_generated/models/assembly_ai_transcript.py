@@ -28,7 +28,6 @@ T = TypeVar("T", bound="AssemblyAITranscript")
 class AssemblyAITranscript:
     id: str
     status: str
-    words: list[AssemblyAIWord] | None
     language_model: None | str | Unset = UNSET
     acoustic_model: None | str | Unset = UNSET
     language_code: None | str | Unset = UNSET
@@ -36,6 +35,7 @@ class AssemblyAITranscript:
     language_confidence_threshold: float | None | Unset = UNSET
     language_confidence: float | None | Unset = UNSET
     text: None | str | Unset = UNSET
+    words: list[AssemblyAIWord] | None | Unset = UNSET
     utterances: list[AssemblyAIUtterance] | None | Unset = UNSET
     confidence: float | None | Unset = UNSET
     audio_duration: float | None | Unset = UNSET
@@ -94,16 +94,6 @@ class AssemblyAITranscript:
 
         status = self.status
 
-        words: list[dict[str, Any]] | None
-        if isinstance(self.words, list):
-            words = []
-            for words_type_0_item_data in self.words:
-                words_type_0_item = words_type_0_item_data.to_dict()
-                words.append(words_type_0_item)
-
-        else:
-            words = self.words
-
         language_model: None | str | Unset
         if isinstance(self.language_model, Unset):
             language_model = UNSET
@@ -145,6 +135,18 @@ class AssemblyAITranscript:
             text = UNSET
         else:
             text = self.text
+
+        words: list[dict[str, Any]] | None | Unset
+        if isinstance(self.words, Unset):
+            words = UNSET
+        elif isinstance(self.words, list):
+            words = []
+            for words_type_0_item_data in self.words:
+                words_type_0_item = words_type_0_item_data.to_dict()
+                words.append(words_type_0_item)
+
+        else:
+            words = self.words
 
         utterances: list[dict[str, Any]] | None | Unset
         if isinstance(self.utterances, Unset):
@@ -458,7 +460,6 @@ class AssemblyAITranscript:
             {
                 "id": id,
                 "status": status,
-                "words": words,
             }
         )
         if language_model is not UNSET:
@@ -475,6 +476,8 @@ class AssemblyAITranscript:
             field_dict["language_confidence"] = language_confidence
         if text is not UNSET:
             field_dict["text"] = text
+        if words is not UNSET:
+            field_dict["words"] = words
         if utterances is not UNSET:
             field_dict["utterances"] = utterances
         if confidence is not UNSET:
@@ -583,26 +586,6 @@ class AssemblyAITranscript:
 
         status = d.pop("status")
 
-        def _parse_words(data: object) -> list[AssemblyAIWord] | None:
-            if data is None:
-                return data
-            try:
-                if not isinstance(data, list):
-                    raise TypeError()
-                words_type_0 = []
-                _words_type_0 = data
-                for words_type_0_item_data in _words_type_0:
-                    words_type_0_item = AssemblyAIWord.from_dict(words_type_0_item_data)
-
-                    words_type_0.append(words_type_0_item)
-
-                return words_type_0
-            except (TypeError, ValueError, AttributeError, KeyError):
-                pass
-            return cast(list[AssemblyAIWord] | None, data)
-
-        words = _parse_words(d.pop("words"))
-
         def _parse_language_model(data: object) -> None | str | Unset:
             if data is None:
                 return data
@@ -667,6 +650,28 @@ class AssemblyAITranscript:
             return cast(None | str | Unset, data)
 
         text = _parse_text(d.pop("text", UNSET))
+
+        def _parse_words(data: object) -> list[AssemblyAIWord] | None | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            try:
+                if not isinstance(data, list):
+                    raise TypeError()
+                words_type_0 = []
+                _words_type_0 = data
+                for words_type_0_item_data in _words_type_0:
+                    words_type_0_item = AssemblyAIWord.from_dict(words_type_0_item_data)
+
+                    words_type_0.append(words_type_0_item)
+
+                return words_type_0
+            except (TypeError, ValueError, AttributeError, KeyError):
+                pass
+            return cast(list[AssemblyAIWord] | None | Unset, data)
+
+        words = _parse_words(d.pop("words", UNSET))
 
         def _parse_utterances(data: object) -> list[AssemblyAIUtterance] | None | Unset:
             if data is None:
@@ -1174,7 +1179,6 @@ class AssemblyAITranscript:
         assembly_ai_transcript = cls(
             id=id,
             status=status,
-            words=words,
             language_model=language_model,
             acoustic_model=acoustic_model,
             language_code=language_code,
@@ -1182,6 +1186,7 @@ class AssemblyAITranscript:
             language_confidence_threshold=language_confidence_threshold,
             language_confidence=language_confidence,
             text=text,
+            words=words,
             utterances=utterances,
             confidence=confidence,
             audio_duration=audio_duration,

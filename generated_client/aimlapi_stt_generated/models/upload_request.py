@@ -25,7 +25,7 @@ T = TypeVar("T", bound="UploadRequest")
 
 @_attrs_define
 class UploadRequest:
-    """A job for audio that is sent along."""
+    """A job for audio that is sent along, in place of a url."""
 
     model: KnownModel | str
     """ The model; any string is accepted, the known ones are typed. """

@@ -87,7 +87,7 @@ def sync_detailed(
 ) -> Response[CreateAnswer | OlderProblem | ProblemDetails]:
     """
     Args:
-        body (UploadRequest): A job for audio that is sent along.
+        body (UploadRequest): A job for audio that is sent along, in place of a url.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -115,7 +115,7 @@ def sync(
 ) -> CreateAnswer | OlderProblem | ProblemDetails | None:
     """
     Args:
-        body (UploadRequest): A job for audio that is sent along.
+        body (UploadRequest): A job for audio that is sent along, in place of a url.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -138,7 +138,7 @@ async def asyncio_detailed(
 ) -> Response[CreateAnswer | OlderProblem | ProblemDetails]:
     """
     Args:
-        body (UploadRequest): A job for audio that is sent along.
+        body (UploadRequest): A job for audio that is sent along, in place of a url.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
@@ -164,7 +164,7 @@ async def asyncio(
 ) -> CreateAnswer | OlderProblem | ProblemDetails | None:
     """
     Args:
-        body (UploadRequest): A job for audio that is sent along.
+        body (UploadRequest): A job for audio that is sent along, in place of a url.
 
     Raises:
         errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
