@@ -1,6 +1,7 @@
 """A strongly typed client for the speech-to-text API of AI/ML API and its white labels."""
 
 from ._answers import JobSnapshot
+from ._deployments import Deployment
 from ._statuses import Phase
 from ._variants import UnknownResult
 from .aio import AsyncJob, AsyncSpeechToText
@@ -28,6 +29,7 @@ from .transcript import Transcript, Word
 __all__ = [
     "AsyncJob",
     "AsyncSpeechToText",
+    "Deployment",
     "InvalidOption",
     "InvalidSource",
     "Job",

@@ -35,7 +35,7 @@ def _rebuilt(
 
 
 class NotConfigured(SpeechToTextError):
-    """No API key, or a base URL that cannot be used. Nothing was sent. Set what the text names."""
+    """No API key, or a deployment or base URL that cannot be used. Nothing was sent. Set what the text names."""
 
 
 class InvalidSource(SpeechToTextError):
