@@ -13,6 +13,7 @@ from .._policy import seconds
 from ..client import Job, SpeechToText
 from ..errors import (
     NotConfigured,
+    NoWordTimes,
     RateLimited,
     ServiceFailed,
     SpeechToTextError,
@@ -194,7 +195,7 @@ def _print(transcript: Transcript, options: argparse.Namespace, prefix: str) -> 
     again = "" if _is_local(options) else f" {how_to_go_on(transcript.generation_id, options)}"
     try:
         text = FORMATS[options.format](transcript)
-    except ValueError as problem:  # no word times, so no subtitles
+    except NoWordTimes as problem:
         raise CommandError(f"{problem} Use --format txt or json.{again}", 9) from None
     try:
         print(prefix + text.rstrip("\n"), flush=True)
