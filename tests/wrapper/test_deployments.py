@@ -9,6 +9,8 @@ from aimlapi_stt._config import find_key, find_place
 from aimlapi_stt._deployments import DEPLOYMENTS
 from aimlapi_stt.cli import _parser
 from aimlapi_stt.cli.transcribe import WaitCommand, how_to_go_on
+from scripts.documents import as_array, as_object
+from tests.contract.validation import effective_contract
 
 AIMLAPI = "https://api.aimlapi.com"
 APILAPLAS = "https://api.apilaplas.com"
@@ -109,3 +111,10 @@ def test_the_command_that_reads_a_job_later_names_the_deployment() -> None:
     """Pasted without it, it would ask another company for the job."""
     options = _parser([WaitCommand()]).parse_args(["wait", "--deployment", "apilaplas", "--", "-j"])
     assert how_to_go_on("-j", options) == "Read it later: aimlapi-stt wait --deployment apilaplas -- -j"
+
+
+def test_the_deployments_are_the_servers_of_the_contract() -> None:
+    """A white label that is documented has a preset, and a preset is for a server that is documented."""
+    contract = effective_contract("stt")
+    servers = {str(as_object(server, "server")["url"]) for server in as_array(contract["servers"], "servers")}
+    assert {preset.base_url for preset in DEPLOYMENTS.values()} == servers
