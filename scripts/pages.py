@@ -228,8 +228,6 @@ def _json_blocks(data: bytes, origin: str) -> tuple[dict[str, bytes], JsonObject
         for operation in found:
             if operation in blocks or "spec" in blocks:
                 raise PipelineError(f"{origin}: two JSON blocks document the {operation} operation")
-        if block == "spec" and blocks:
-            raise PipelineError(f"{origin}: two JSON blocks document the {next(iter(blocks))} operation")
         blocks[block] = content
         cut_from = origin_of_cut or cut_from
     return blocks, cut_from, ignored

@@ -207,7 +207,7 @@ def _differences(said: JsonObject, document: JsonObject, operation: str) -> Iter
     if said["success"] != documented["success"]:
         yield f"success code: the page shows {said['success']}, the document has {documented['success']}"
     item = as_object(as_object(document["paths"], "paths")[place.path], place.path)
-    responses = as_object(as_object(item[place.method], place.path)["responses"], "responses")
+    responses = as_object(as_object(item[place.method], place.path).get("responses", {}), "responses")
     answer = _json_schema(responses.get(str(documented["success"]), {}))
     yield from shapes.differences(as_array(said["example"], "example"), answer)
 

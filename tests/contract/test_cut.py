@@ -96,8 +96,12 @@ def test_what_only_looks_like_a_reference_is_data_and_what_is_called_like_data_i
         "properties": {"example": _ref("A"), "$ref": {"type": "string"}, "default": _ref("B")},
         "example": _ref("Nowhere"),
         "default": _ref("Nowhere"),
+        "examples": [_ref("Nowhere")],
     }
-    assert _kept(_document(_speech(schema, {}), schemas={"A": {}, "B": {}, "C": {}})) == {"schemas": ["A", "B"]}
+    document = _document(_speech(schema, {}), schemas={"A": {}, "B": {}, "C": {}}, examples={"One": {}})
+    content = as_object(descend(document, ["paths", CREATE, "post", "responses", "200", "content"], "test"), "test")
+    content["text/plain"] = {"examples": {"value": _ref("One", "examples")}}
+    assert _kept(document) == {"schemas": ["A", "B"], "examples": ["One"]}
 
 
 def test_the_security_schemes_that_are_asked_for_are_kept() -> None:

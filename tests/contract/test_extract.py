@@ -239,7 +239,7 @@ NOT_A_PAGE = {
     "a heading that is not UTF-8": (page_text(CREATE_BLOCK, FETCH_BLOCK, heading=b"# \xff"), "line 1 is not UTF-8"),
     "a block that is not JSON": (
         page_text(CREATE_BLOCK, b'{"openapi": 3,}'),
-        "mini.md, JSON block 2: not JSON",
+        "at line 14, column 15",
     ),
 }
 

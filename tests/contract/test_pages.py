@@ -50,7 +50,8 @@ def test_a_block_of_more_paths_is_cut_to_the_two_operations(tmp_path: Path) -> N
 
 def test_fences_may_be_longer_be_tildes_and_have_another_language(tmp_path: Path) -> None:
     """Markdown has several ways to mark a block, and a longer fence may hold a shorter one."""
-    text = b"# whisper-mini\n````json5\n" + CREATE_BLOCK + b"\n````\n~~~\n" + FETCH_BLOCK + b"\n~~~\n```python\n```\n"
+    text = b"# whisper-mini\n````json5\n" + CREATE_BLOCK + b"\n````\n~~~\n" + FETCH_BLOCK + b"\n~~~\n"
+    text += b"````text\n```\n```json\n" + OTHER[:9] + b"\n```\n````\n"
     assert _page(tmp_path, "mini.md", text).blocks == {"create": CREATE_BLOCK, "fetch": FETCH_BLOCK}
 
 
@@ -180,6 +181,9 @@ def test_two_files_of_one_page_are_refused(tmp_path: Path) -> None:
     _file(tmp_path, "z.md", page_text(CREATE_BLOCK, FETCH_BLOCK))
     with pytest.raises(PipelineError, match=r"whisper-mini\.json and z\.md both give the page whisper-mini"):
         read_pages([tmp_path])
+    half = _file(tmp_path, "a.create.json", CREATE_BLOCK)
+    with pytest.raises(PipelineError, match=r"a\.create\.json and a\.create\.json both give the page a"):
+        read_pages([half, half])
 
 
 DEEP = b'{"openapi": "3.0.0", "paths": ' + b'{"a":' * 100_000

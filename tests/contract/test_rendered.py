@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from scripts import naming, rendered
-from scripts.documents import Json, JsonObject, PipelineError, as_object, descend
+from scripts import naming, rendered, shapes
+from scripts.documents import Json, JsonObject, PipelineError, as_array, as_object, descend
 from scripts.extract import DOCUMENTED, documented_facts, documented_pages
 from tests.contract.saved_pages import RENDERED
 
@@ -111,6 +111,41 @@ def test_the_page_names_its_models_and_not_those_of_the_menu() -> None:
     assert _facts()["models"] == ["#g1_whisper-giant"]
 
 
+def test_what_the_site_writes_for_any_string_is_no_model() -> None:
+    """An example of a page that lists no models has a filler there."""
+    assert _facts(RENDERED.replace("#g1_whisper-giant", "text"))["models"] == []
+    assert _facts(RENDERED.replace("#g1_whisper-giant", "acme/giant"))["models"] == ["acme/giant"]
+
+
+def test_only_what_stands_right_above_a_request_belongs_to_it() -> None:
+    """A page has other lists and single words further up; a query is no part of the path."""
+    text = RENDERED.replace("Example\n", "get\nBody\nstraystringOptional\n").replace("create HTTP", "create?v=2 HTTP")
+    assert _facts(text)["operations"] == _facts()["operations"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "name"),
+    [
+        ({}, "any"),
+        ({"properties": {}}, "object"),
+        ({"oneOf": [STRING]}, "one of"),
+        ({"allOf": [STRING], "nullable": True}, "all of | nullable"),
+        ({"type": ["string", "null"]}, "string | null"),
+        ({"type": "array", "items": {"type": "array", "items": STRING}}, "string[][]"),
+        ({"type": "array", "items": {"anyOf": [STRING]}, "maxItems": 3}, "any of[] · max: 3"),
+        ({"type": "integer", "enum": [1], "nullable": True}, "integer · enum | nullable"),
+        ({"type": "number", "minimum": 0}, "number · min: 0"),
+    ],
+)
+def test_a_type_is_named_as_the_site_names_it_and_read_back(schema: JsonObject, name: str) -> None:
+    """What we render has to be what we read, for any type that a page may have tomorrow."""
+    assert shapes.type_name(schema) == name
+    text = RENDERED.replace("substringstringOptional", f"substring{name}Optional")
+    body = as_array(descend(_facts(text), ["operations", "create", "body"], "facts"), "body")
+    assert as_object(body[3], "field")["name"] == "substring"
+    assert as_object(body[3], "field")["type"] == name
+
+
 def test_the_title_is_the_line_above_the_links_to_the_neighbours() -> None:
     """The menu has lines that look like titles too; a heading added by hand names a page without such links."""
     assert rendered.title(RENDERED) == "whisper-giant"
@@ -135,6 +170,13 @@ def test_page_and_document_that_say_the_same_do_not_disagree() -> None:
     properties["mode"] = properties.pop("mode")
     assert rendered.disagreements(_facts(), DOCUMENT) == []
     assert rendered.disagreements(_facts(), moved) == []
+
+
+def test_an_example_that_shows_null_shows_all_there_is() -> None:
+    """Below a null nothing can be required."""
+    document = copy.deepcopy(DOCUMENT)
+    _put(*RESULT_AT, "later", value=_object({"at": STRING}, "at", nullable=True))(document)
+    assert rendered.disagreements(_facts(RENDERED.replace('"final": true', '"later": null')), document) == []
 
 
 def _put(*place: str, value: Json) -> Callable[[JsonObject], None]:
