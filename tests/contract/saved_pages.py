@@ -1,5 +1,12 @@
 """Made-up documentation pages in the forms in which the site serves and renders them."""
 
+from pathlib import Path
+
+from scripts.documents import JsonObject
+
+BOTH = b'{ "openapi": "3.1.0", "paths": {"/v1/stt/create": {"post": {}}, "/v1/stt/:generation_id": {"get": {}}} }'
+OTHER = b'{"openapi":"3.0.0","paths":{"/v1/models":{"get":{}}}}'
+
 RENDERED = """Some Docs
 HomePricing
   • Models
@@ -101,3 +108,28 @@ Send it to `POST https://api.nebula.example/v1/stt/create`.
 {% endopenapi %}
 """
 """A page that documents nothing itself, of another deployment."""
+
+
+def save(folder: Path, name: str, data: bytes | str) -> Path:
+    """A file with these bytes."""
+    path = folder / name
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return path
+
+
+def gateway_document() -> JsonObject:
+    """A whole gateway: hundreds of paths, thousands of components, some megabytes."""
+
+    def operation(number: int) -> JsonObject:
+        content: JsonObject = {"application/json": {"schema": {"$ref": f"#/components/schemas/S{number}"}}}
+        return {"responses": {"200": {"description": "", "content": content}}}
+
+    words: JsonObject = {"type": "string", "description": "Some words about a field that say what it is for. " * 8}
+    schemas: JsonObject = {}
+    for number in range(2000):
+        following: JsonObject = {"$ref": f"#/components/schemas/S{number // 2}"}
+        schemas[f"S{number}"] = {"properties": {"a": words, "b": words, "c": words, "next": following}}
+    paths: JsonObject = {f"/v1/model-{number}/run": {"post": operation(number)} for number in range(400)}
+    paths["/v1/stt/create"] = {"post": operation(1999)}
+    paths["/v1/stt/{generation_id}"] = {"get": operation(17)}
+    return {"openapi": "3.0.0", "info": {}, "paths": paths, "components": {"schemas": schemas}}

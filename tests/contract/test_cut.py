@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scripts import cut, naming
 from scripts.documents import Json, JsonObject, PipelineError, as_object, descend, json_bytes
 from tests.contract.laws import REPEATABLE
+from tests.contract.saved_pages import gateway_document
 
 CREATE, FETCH = "/v1/stt/create", "/v1/stt/{generation_id}"
 
@@ -173,19 +174,6 @@ def test_an_operation_that_two_paths_document_is_refused() -> None:
     document = _document({"/v1/stt/{id}": {"get": {}}, "/v1/stt/:id": {"get": {}}})
     with pytest.raises(PipelineError, match="both document the fetch operation"):
         cut.places(document, "gateway.json")
-
-
-def gateway_document(paths: int = 400) -> JsonObject:
-    """A whole gateway: hundreds of paths, thousands of components, some megabytes."""
-    words: JsonObject = {"type": "string", "description": "Some words about a field that say what it is for. " * 8}
-    schemas: JsonObject = {
-        f"S{number}": {"properties": {"a": words, "b": words, "c": words, "next": _ref(f"S{number // 2}")}}
-        for number in range(paths * 5)
-    }
-    others: JsonObject = {
-        f"/v1/model-{number}/run": {"post": _operation(_ref(f"S{number}"))} for number in range(paths)
-    }
-    return _document({**others, **_speech(_ref("S1999"), _ref("S17"))}, schemas=schemas)
 
 
 def test_a_whole_gateway_is_cut_in_a_moment() -> None:
