@@ -182,15 +182,26 @@ def read_page(data: bytes, origin: str) -> Page:
         missing = [operation for operation in cut.OPERATIONS if operation not in blocks and "spec" not in blocks]
         if missing:
             raise PipelineError(_nothing_documents(missing, ignored, origin))
-        return _named(markdown.heading(text), text, data, blocks, origin, cut_from)
+        heading = markdown.heading(text)
+        # A white label documents the same models: its page must not take the place of the vendor's.
+        name = links.page_name(heading, _server(next(iter(blocks.values())), origin)) if heading else None
+        return _named(name, text, data, blocks, origin, cut_from)
     if links.is_linking(text):
         said = links.facts(text, origin)
-        name = links.page_name(said) if said["heading"] else None
+        name = links.page_name(str(said["heading"]), str(said["server"])) if said["heading"] else None
         return _named(name, text, data, {"links": json_bytes(said)}, origin)
     if rendered.is_rendered(text):
         said = rendered.facts(text, origin)
         return _named(rendered.title(text), text, data, {"fields": json_bytes(said)}, origin)
     raise PipelineError(_nothing_documents(cut.OPERATIONS, ignored, origin))
+
+
+def _server(block: bytes, where: str) -> str:
+    """The first server that a document is about; what documents none, or one without a host, is about the vendor's."""
+    servers = reading.json_object(block, where).get("servers")
+    first = servers[0] if isinstance(servers, list) and servers else None
+    url = first.get("url") if isinstance(first, dict) else None
+    return url.rstrip("/") if isinstance(url, str) and url.startswith("https://") else links.PLAIN_SERVER
 
 
 def _nothing_documents(missing: Sequence[str], ignored: list[str], origin: str) -> str:

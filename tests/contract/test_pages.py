@@ -189,3 +189,22 @@ def test_the_document_of_an_openapi_file_is_the_file_as_it_is(tmp_path: Path) ->
     assert openapi_of(save(tmp_path, "other.json", OTHER)) == json.loads(OTHER)
     assert openapi_of(save(tmp_path, "other.txt", b"\n" + OTHER)) == json.loads(OTHER)
     assert openapi_of(save(tmp_path, "other.yml", b"openapi: 3.1.0\npaths: {}")) == {"openapi": "3.1.0", "paths": {}}
+
+
+@pytest.mark.parametrize(
+    ("servers", "name"),
+    [
+        ('[{"url": "https://api.aimlapi.com"}]', "whisper-mini"),
+        ('[{"url": "https://api.aimlapi.com/"}]', "whisper-mini"),
+        ('[{"url": "https://api.other.example"}]', "other-whisper-mini"),
+        ('[{"url": "/v1"}]', "whisper-mini"),
+        ("[]", "whisper-mini"),
+        ("null", "whisper-mini"),
+    ],
+)
+def test_a_page_with_documents_for_another_server_is_a_page_of_its_own(tmp_path: Path, servers: str, name: str) -> None:
+    """A white label documents the same models; its page must not take the place of the vendor's."""
+    block = BOTH.replace(b'"openapi"', b'"servers": ' + servers.encode() + b', "openapi"', 1)
+    path = tmp_path / "page.md"
+    path.write_bytes(page_text(block))
+    assert [page.name for page in read_pages([path])] == [name]
