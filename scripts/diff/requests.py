@@ -1,6 +1,6 @@
 """What a request consists of beside its address: parameters and body, compared."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
@@ -63,25 +63,23 @@ def _parameter(place: str, old: Node, new: Node, schemas: SchemaDiff) -> Iterato
             yield schemas.finding("narrow", "parameter-required", "is now required", new.pointer)
         else:
             yield schemas.finding("widen", "parameter-optional", "is no longer required", new.pointer)
-    for word, (one, two) in _written(place, before, after).items():
-        if one != two:
-            yield schemas.finding("breaking", "parameter-style-changed", f"{word} differs", new.pointer, one, two)
+    for word, one, two in _written(place, before, after):
+        yield schemas.finding("breaking", "parameter-style-changed", f"{word} differs", new.pointer, one, two)
     yield from noted(_annotations(before), _annotations(after), new.pointer, "request")
     yield from media(old.at("content"), new.at("content"), schemas, "")
     if "content" not in before and "content" not in after:
         yield from schemas.compare(_schema(old), _schema(new))
 
 
-def _written(place: str, old: JsonObject, new: JsonObject) -> dict[str, tuple[Json, Json]]:
-    """How a value is put into the request, where the documents say it or not."""
-    styles = tuple(table.get("style", _STYLES.get(place)) for table in (old, new))
-    explodes = tuple(table.get("explode", style == "form") for table, style in zip((old, new), styles, strict=True))
-    reserved = tuple(table.get("allowReserved", False) for table in (old, new))
-    return {"style": _two(styles), "explode": _two(explodes), "allowReserved": _two(reserved)}
-
-
-def _two(values: Sequence[Json]) -> tuple[Json, Json]:
-    return values[0], values[1]
+def _written(place: str, old: JsonObject, new: JsonObject) -> Iterator[tuple[str, Json, Json]]:
+    """What differs in how a value is put into the request; a style brings its own `explode`."""
+    before, after = (table.get("style", _STYLES.get(place)) for table in (old, new))
+    if before != after:
+        yield "style", before, after
+    for word, usual in (("explode", after == "form"), ("allowReserved", False)):
+        one, two = old.get(word, usual), new.get(word, usual)
+        if one != two:
+            yield word, one, two
 
 
 def _annotations(table: JsonObject) -> JsonObject:
