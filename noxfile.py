@@ -54,7 +54,7 @@ def crosscheck(session: nox.Session) -> None:
     session.install("-c", "constraints.txt", *_group("generator"))
     folder = Path(session.create_tmp()).resolve()
     package = f"@redocly/cli@{REDOCLY}"
-    session.run("npm", "install", "--prefix", str(folder), "--no-audit", "--no-fund", package, external=True, silent=True)
+    session.run("npm", "install", "--prefix", str(folder), "--no-audit", "--no-fund", package, external=True)
     session.run("python", "-m", "scripts.crosscheck", str(folder / "node_modules" / ".bin" / "redocly"))
 
 

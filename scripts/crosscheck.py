@@ -2,8 +2,8 @@
 
     python -m scripts.crosscheck REDOCLY
 
-REDOCLY is the command `redocly` of `@redocly/cli`; `nox -s crosscheck` installs it. Compared is whether a change breaks: what
-does not, Redocly's diff rates by the version number it asks for (minor, patch), which is another question.
+REDOCLY is the command `redocly` of `@redocly/cli`; `nox -s crosscheck` installs it. Compared is whether a change
+breaks: what does not, Redocly's diff rates by the version number it asks for (minor, patch), which is another question.
 """
 
 import argparse
@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -103,10 +104,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.crosscheck", description="our diff against Redocly's")
     parser.add_argument("redocly", type=Path, metavar="REDOCLY", help="the command of @redocly/cli")
     options = parser.parse_args(arguments)
-    redocly: Path = options.redocly.resolve()
+    redocly: Path = options.redocly.absolute()
     try:
         with ThreadPoolExecutor(os.cpu_count()) as pool:
-            rows = list(pool.map(lambda change: rated(change, redocly, REASONS), CHANGES))
+            rows = list(pool.map(partial(rated, redocly=redocly, reasons=REASONS), CHANGES))
     except PipelineError as problem:
         print(f"crosscheck: {problem}", file=sys.stderr)
         return 2

@@ -53,7 +53,7 @@ def compared(old: Spec, new: Spec, paths: str | None = None, reading: bool = Fal
     }
     found = [*_document(old, new), *_left_out(old, new, prefix)]
     before, after = operations(old, prefix), operations(new, prefix)
-    spelled = {normal_path(one.path) for one in before.values()}, {normal_path(two.path) for two in after.values()}
+    spelled = [{normal_path(path) for path in paths_of(spec)} for spec in (old, new)]
     for name, one in before.items():
         if name not in after:
             whole = normal_path(one.path) not in spelled[1]

@@ -1,7 +1,6 @@
 """A small document with one of everything, and how to change it."""
 
 import copy
-from typing import cast
 
 from scripts.documents import Json, JsonObject, child, descend, pointer_parts, replace_child
 
@@ -166,19 +165,21 @@ def in_31(node: Json) -> Json:
         return [in_31(item) for item in node]
     if not isinstance(node, dict):
         return "3.1.0" if node == "3.0.0" else node
-    result = {key: in_31(value) for key, value in node.items()}
+    result: JsonObject = {key: in_31(value) for key, value in node.items()}
     null: JsonObject = {"type": "null"}
+    branches, values = result.get("anyOf"), result.get("enum")
     if result.get("nullable") is True:
         del result["nullable"]
-        if isinstance(result.get("anyOf"), list):
-            result["anyOf"] = [*cast(list[Json], result["anyOf"]), null]
-        elif "type" in result and "enum" not in result:
+        if isinstance(branches, list):
+            result["anyOf"] = [*branches, null]
+        elif "type" in result and values is None:
             result["type"] = [result["type"], "null"]
         elif result:
             result = {"anyOf": [result, null]}
     for end in ("Minimum", "Maximum"):
         if result.get(f"exclusive{end}") is True:
             result[f"exclusive{end}"] = result.pop(end.lower())
-    if isinstance(result.get("enum"), list) and len(cast(list[Json], result["enum"])) == 1:
-        (result["const"],) = cast(list[Json], result.pop("enum"))
+    if isinstance(values, list) and len(values) == 1 and "enum" in result:
+        del result["enum"]
+        result["const"] = values[0]
     return result

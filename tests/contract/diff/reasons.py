@@ -1,11 +1,11 @@
-"""Where Redocly's diff rates a change of the corpus otherwise, and why we stay: by the name of a change, or by a rule of ours.
+"""Where Redocly's diff rates a change of the corpus otherwise, and why: by the name of a change, or by a rule of ours.
 
-`nox -s crosscheck` holds it: a difference without a reason fails, and so does a reason that no difference needs any more.
+`nox -s crosscheck` holds it: a difference without a reason fails, and so does a reason that no difference needs.
 """
 
 REASONS: dict[str, str] = {
     # Breaking for us, not for Redocly's diff.
-    "request-property-removed": "a program that sets the option loses it, or no longer compiles; theirs calls it a patch",
+    "request-property-removed": "a program that sets the option loses it; theirs calls it a patch",
     "request-required-body-added": "a request without a body is refused from now on; theirs sees that a body was added",
     "request-unjudged": "not a difference that can be judged; theirs does not look at if, then and encoding",
     "response-unjudged": "not a difference that can be judged; theirs does not look at patternProperties, if and then",
@@ -13,7 +13,7 @@ REASONS: dict[str, str] = {
     "response-success-status-added": "a program that knows one success code takes the other for a failure",
     "a key is for requests only": "writeOnly takes the key out of answers: it is removed",
     "the schema of an answer is left out": "the answer is anything from now on",
-    "an operation has its own server": "the operation is no longer where it was: its own server replaces the document's",
+    "an operation has its own server": "its own server replaces the document's: it is somewhere else",
     # Breaking for Redocly's diff, not for us.
     "response-error-status-removed": "a client has to meet any error, documented or not",
     "response-success-status-narrowed": "2XX included the code that is left",
