@@ -8,12 +8,13 @@ from scripts.diff.findings import Finding, within
 from scripts.diff.keywords import is_annotation
 from scripts.diff.nodes import Node, Schema, Spec
 from scripts.diff.operations import Operation
-from scripts.diff.schemas import SchemaDiff, noted
+from scripts.diff.schemas import SchemaDiff, noted, unjudged
 from scripts.documents import Json, JsonObject
 
 _UNHEARD = {"accept", "content-type", "authorization"}
 """Headers that OpenAPI says elsewhere; as parameters they mean nothing."""
 
+_OF_PARAMETER = frozenset(["name", "in", "required", "schema", "content", "style", "explode", "allowReserved", "$ref"])
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 
 
@@ -66,6 +67,7 @@ def _parameter(place: str, old: Node, new: Node, schemas: SchemaDiff) -> Iterato
     for word, one, two in _written(place, before, after):
         yield schemas.finding("breaking", "parameter-style-changed", f"{word} differs", new.pointer, one, two)
     yield from noted(_annotations(before), _annotations(after), new.pointer, "request")
+    yield from unjudged(old, new, _OF_PARAMETER, schemas)
     yield from media(old.at("content"), new.at("content"), schemas, "")
     if "content" not in before and "content" not in after:
         yield from schemas.compare(_schema(old), _schema(new))
@@ -111,6 +113,7 @@ def body(old: Operation, new: Operation, specs: tuple[Spec, Spec], schemas: Sche
             else:
                 found.append(schemas.finding("widen", "body-optional", "the body may be left out", after.pointer))
         found += noted(_annotations(before.table), _annotations(after.table), after.pointer, "request")
+        found += unjudged(before, after, {"required", "content", "$ref"}, schemas)
     yield from within(found, "", "body")
     if before.table and after.table:
         yield from media(before.at("content"), after.at("content"), schemas, "body")
@@ -142,10 +145,7 @@ def media(old: Node, new: Node, schemas: SchemaDiff, part: str) -> Iterator[Find
 def _content(old: Node, new: Node, schemas: SchemaDiff) -> Iterator[Finding]:
     yield from noted(_annotations(old.table), _annotations(new.table), new.pointer, schemas.direction)
     yield from schemas.compare(_schema(old), _schema(new))
-    one, two = old.table.get("encoding") or None, new.table.get("encoding") or None
-    if one != two:
-        message = "the encoding of the parts differs in a way that cannot be judged: look at it"
-        yield schemas.finding("breaking", "unjudged", message, new.at("encoding").pointer, one, two)
+    yield from unjudged(old, new, {"schema"}, schemas)
 
 
 def _by_type(content: Node) -> dict[str, Node]:

@@ -195,3 +195,44 @@ def test_a_rename_is_suspected() -> None:
     removed = compare(BASE, edited(BASE, {**word, f"{WORD}/required/0": "text"}))[0]
     assert removed.message == "is gone, perhaps renamed to text"
     assert removed.location == f"#{WORD}/properties/word"
+
+
+def _pets(kind: str) -> dict[str, Json]:
+    base: JsonObject = {
+        "type": "object",
+        "properties": {"kind": {"type": kind}},
+        "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+    }
+    schemas: dict[str, Json] = {f"{WORD}/properties/pet": {"$ref": "#/components/schemas/Pet"}}
+    for name in ("Cat", "Dog"):
+        own: JsonObject = {"type": "object", "properties": {name.lower(): {"type": "string"}}}
+        schemas[f"/components/schemas/{name}"] = {"allOf": [{"$ref": "#/components/schemas/Pet"}, own]}
+    return {**schemas, "/components/schemas/Pet": base}
+
+
+def test_a_base_that_lists_its_kinds_is_no_circle() -> None:
+    """The usual way to document kinds: the base has oneOf, each kind takes up the base by allOf."""
+    old, new = edited(BASE, _pets("string")), edited(BASE, _pets("integer"))
+    place = "result/anyOf[0]/words[]/pet"
+    assert [(one.rule, one.place) for one in compare(old, new)] == [
+        ("response-type-changed", f"{place}/oneOf[0]/kind"),
+        ("response-type-changed", f"{place}/oneOf[1]/kind"),
+    ]
+
+
+UNKNOWN = {
+    "a parameter": f"{POST}/parameters/0/allowEmptyValue",
+    "a body": f"{POST}/requestBody/maxSize",
+    "a media type": f"{POST}/requestBody/content/application~1json/itemSchema",
+    "an answer": f"{POST}/responses/200/stream",
+    "a header": f"{POST}/responses/200/headers/x-inference-id/type",
+    "an operation": f"{POST}/consumes",
+}
+
+
+@pytest.mark.parametrize("pointer", UNKNOWN.values(), ids=UNKNOWN)
+def test_what_nobody_knows_is_never_passed_over(pointer: str) -> None:
+    """A word that we have no rule for may mean anything, so somebody has to look at it."""
+    (finding,) = compare(BASE, edited(BASE, {pointer: {"a": 1}}))
+    assert (finding.level, finding.new) == ("breaking", {"a": 1})
+    assert finding.rule.endswith("unjudged")
