@@ -1,13 +1,10 @@
 """Files as people save them, read with an error that says what is wrong: encodings, HTML, JSON, YAML, OpenAPI."""
 
 import json
-from datetime import date
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-
+from scripts import yaml_text
 from scripts.documents import Json, JsonObject, PipelineError, as_object
 
 _BOM = b"\xef\xbb\xbf"
@@ -80,20 +77,13 @@ def yaml_object(data: bytes, where: str) -> JsonObject:
     Raises:
         PipelineError: it is no YAML, no mapping, or holds what JSON cannot.
     """
-    reader: Any = YAML(typ="safe", pure=True)  # ruamel's own annotations are incomplete
     text = text_of(data, where)
     try:
-        return as_object(cast(Json, json.loads(json.dumps(reader.load(text), default=_date_text))), where)
-    except (TypeError, ValueError, YAMLError) as problem:
-        raise PipelineError(f"{where}: not YAML that JSON can hold: {' '.join(str(problem).split())}") from problem
+        return as_object(yaml_text.loaded(text), where)
+    except ValueError as problem:
+        raise PipelineError(f"{where}: not YAML that JSON can hold: {problem}") from problem
     except RecursionError:
         raise too_deep(where) from None
-
-
-def _date_text(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} {value!r} is nothing that JSON has")
 
 
 def openapi(document: JsonObject, where: str) -> JsonObject:
@@ -107,7 +97,7 @@ def openapi(document: JsonObject, where: str) -> JsonObject:
         raise PipelineError(f"{where}: Swagger {document['swagger']}; convert it to OpenAPI 3 first")
     if version is None:
         raise PipelineError(f"{where}: not an OpenAPI document, it has no 'openapi' at the top")
-    if not isinstance(version, str) or not version.startswith(("3.0", "3.1")):
+    if not str(version).startswith(("3.0", "3.1")):  # in YAML, 3.1 without quotes is a number
         raise PipelineError(f"{where}: OpenAPI {version}; 3.0 and 3.1 are understood")
     as_object(document.get("paths"), f"{where}, paths")
     return document

@@ -1,0 +1,92 @@
+"""Whether the client that is in the field already copes with a breaking change.
+
+The client's contract is compared with the new document, as a program reads: what the client does not ask for may go.
+A breaking finding is tolerated if that comparison breaks nothing at the same place, above it or beneath it. Whether a
+key is there, whether it is null and what else it is are three questions: one does not answer the other.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from scripts.diff.compare import compared
+from scripts.diff.findings import EVERYWHERE, Finding
+from scripts.diff.nodes import Spec
+from scripts.diff.operations import normal_label, operations
+from scripts.diff.responses import STATUS, is_success
+from scripts.documents import JsonObject
+
+_UNION = re.compile(r"(?:^|/)(?:anyOf|oneOf)\[\d+\](?=/|\[|$)")
+_STATUS = re.compile(r"^(\d\w\w|default)\b ?")
+_LOST = {"request-property-removed", "request-parameter-removed", "request-media-type-removed"}
+"""Programs that use what is gone lose it, whatever the client says."""
+
+_PRESENCE = re.compile(r"-property-(?:removed|added|required|optional)$")
+_TYPE = re.compile(r"-type-(?:narrowed|widened|changed)$")
+
+
+def tolerance(
+    findings: Iterable[Finding], client: JsonObject, new: JsonObject, *, paths: str | None = None
+) -> list[Finding]:
+    """The findings, with `tolerated` set on each breaking one, but where the client has no such operation.
+
+    Args:
+        findings: what `compare(old, new)` returned.
+        client: the contract that the client was generated from (`openapi/effective/stt.json`).
+        new: the document after.
+        paths: as for `compare`.
+
+    Raises:
+        PipelineError: as for `compare`.
+    """
+    contract = Spec(client, "the client's contract")
+    known = {normal_label(operation.label) for operation in operations(contract, "/").values()}
+    broken = [one for one in compared(contract, Spec(new, "new"), paths, reading=True) if one.level == "breaking"]
+    return [_judged(finding, broken, known) for finding in findings]
+
+
+def _judged(finding: Finding, broken: list[Finding], known: set[str]) -> Finding:
+    if finding.level != "breaking":
+        return finding
+    if finding.operation != EVERYWHERE and normal_label(finding.operation) not in known:
+        return replace(finding, tolerated=None)
+    return replace(finding, tolerated=finding.rule not in _LOST and not any(_touches(one, finding) for one in broken))
+
+
+def _touches(one: Finding, finding: Finding) -> bool:
+    if one.direction != finding.direction or _part(one) != _part(finding):
+        return False
+    operations_met = normal_label(one.operation) == normal_label(finding.operation)
+    if not operations_met and EVERYWHERE not in (one.operation, finding.operation):
+        return False
+    # Of the other branches a new branch says nothing; both comparisons number them as the new document does.
+    whole = one.rule.endswith("-union-branch-added")
+    broken, place = _path(one.place, whole), _path(finding.place, whole)
+    if broken == place:
+        return _asks(one) == _asks(finding) or (_asks(finding) == "null" and bool(_TYPE.search(one.rule)))
+    above, below = place[: len(broken)] == broken, broken[: len(place)] == place
+    return above or (below and _asks(finding) == "value")
+
+
+def _asks(finding: Finding) -> str:
+    """Whether a key is there, whether it is null, and what else it is are three questions."""
+    if _PRESENCE.search(finding.rule):
+        return "presence"
+    return "null" if finding.rule.endswith(("-null-added", "-null-removed")) else "value"
+
+
+def _path(place: str, whole: bool = False) -> list[str]:
+    """`result/anyOf[1]/words[]/speaker` as `result`, `words`, `[]`, `speaker`; `whole` keeps the branch."""
+    plain = place if whole else _UNION.sub("", place)
+    return [part for part in plain.replace("[]", "/[]").split("/") if part]
+
+
+def _part(finding: Finding) -> str:
+    """The part without the very status and media type of an answer: the client reads any success alike."""
+    part = finding.part
+    if finding.direction != "response" or part.startswith(STATUS):
+        return STATUS if part.startswith(STATUS) else part
+    code = _STATUS.match(part)
+    kind = "success" if code and is_success(code[1]) else "error"
+    rest = part[code.end() :] if code else part
+    return f"{kind} {rest}" if rest.startswith("header") else kind
