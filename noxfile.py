@@ -40,6 +40,13 @@ def regenerate(session: nox.Session) -> None:
 
 
 @nox.session
+def diff(session: nox.Session) -> None:
+    """Compare two OpenAPI documents (OLD NEW ...): breaking, compatible or a note; docs/diff.md has the rules."""
+    session.install("-c", "constraints.txt", *_group("generator"))
+    session.run("python", "-m", "scripts.diff", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Ruff: rules and formatting."""
     session.install("-c", "constraints.txt", "ruff")

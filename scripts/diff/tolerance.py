@@ -1,0 +1,87 @@
+"""Whether the client that is in the field already copes with a breaking change.
+
+The client's contract is compared with the new document, as a program reads: what the client does not ask for may go.
+A breaking finding is tolerated if that comparison breaks nothing at the same place, above it or beneath it. Whether a
+key is there and what its value is are two questions: the second does not answer the first.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from scripts.diff.compare import compared
+from scripts.diff.findings import EVERYWHERE, Finding
+from scripts.diff.nodes import Spec
+from scripts.diff.operations import normal_label, operations
+from scripts.diff.responses import STATUS, is_success
+from scripts.documents import JsonObject
+
+_UNION = re.compile(r"(?:^|/)(?:anyOf|oneOf)\[\d+\](?=/|\[|$)")
+_STATUS = re.compile(r"^(\d\w\w|default)\b ?")
+_LOST = {"request-property-removed", "request-parameter-removed", "request-media-type-removed"}
+"""Programs that use what is gone lose it, whatever the client says."""
+
+_PRESENCE = re.compile(r"-property-(?:removed|added|required|optional)$")
+
+
+def tolerance(
+    findings: Iterable[Finding], client: JsonObject, new: JsonObject, *, paths: str | None = None
+) -> list[Finding]:
+    """The findings, with `tolerated` set on each breaking one, but where the client has no such operation.
+
+    Args:
+        findings: what `compare(old, new)` returned.
+        client: the contract that the client was generated from (`openapi/effective/stt.json`).
+        new: the document after.
+        paths: as for `compare`.
+
+    Raises:
+        PipelineError: as for `compare`.
+    """
+    contract = Spec(client, "the client's contract")
+    known = {normal_label(operation.label) for operation in operations(contract, "/").values()}
+    broken = [one for one in compared(contract, Spec(new, "new"), paths, reading=True) if one.level == "breaking"]
+    return [_judged(finding, broken, known) for finding in findings]
+
+
+def _judged(finding: Finding, broken: list[Finding], known: set[str]) -> Finding:
+    if finding.level != "breaking":
+        return finding
+    if finding.operation != EVERYWHERE and normal_label(finding.operation) not in known:
+        return replace(finding, tolerated=None)
+    return replace(finding, tolerated=finding.rule not in _LOST and not any(_touches(one, finding) for one in broken))
+
+
+def _touches(one: Finding, finding: Finding) -> bool:
+    if one.direction != finding.direction or _part(one) != _part(finding):
+        return False
+    operations_met = normal_label(one.operation) == normal_label(finding.operation)
+    if not operations_met and EVERYWHERE not in (one.operation, finding.operation):
+        return False
+    broken, place = _path(one.place), _path(finding.place)
+    if broken == place:
+        return _is_presence(one) == _is_presence(finding)
+    if place[: len(broken)] == broken:
+        return True
+    return broken[: len(place)] == place and not _is_presence(finding)
+
+
+def _is_presence(finding: Finding) -> bool:
+    return bool(_PRESENCE.search(finding.rule))
+
+
+def _path(place: str) -> list[str]:
+    """`result/anyOf[1]/words[]/speaker` as `result`, `words`, `[]`, `speaker`: which branch it is says nothing here."""
+    plain = _UNION.sub("", place).replace("[]", "/[]")
+    return [part for part in plain.split("/") if part]
+
+
+def _part(finding: Finding) -> str:
+    """The part without the very status and media type of an answer: the client reads any success alike."""
+    part = finding.part
+    if finding.direction != "response" or part.startswith(STATUS):
+        return STATUS if part.startswith(STATUS) else part
+    code = _STATUS.match(part)
+    kind = "success" if code and is_success(code[1]) else "error"
+    rest = part[code.end() :] if code else part
+    return f"{kind} {rest}" if rest.startswith("header") else kind
