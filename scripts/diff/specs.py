@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, cast
 import yaml
 
 from scripts.documents import Json, JsonObject, PipelineError
-from scripts.extract import read_page
-from scripts.naming import merged
+from scripts.pages import openapi_of
 
 if TYPE_CHECKING:
     from yaml import SafeLoader as _Fast
@@ -28,9 +27,7 @@ def read_spec(path: Path) -> JsonObject:
     except OSError as problem:
         raise PipelineError(f"{path}: cannot be read: {problem.strerror or problem}") from problem
     if path.suffix.lower() in (".md", ".markdown"):
-        page = read_page(text, path.name)
-        documents = {name: openapi_in(block, f"{path.name}, {name}") for name, block in page.blocks.items()}
-        return merged(documents, page.name)
+        return openapi_of(path)
     return openapi_in(text, path.name)
 
 
