@@ -4,7 +4,7 @@ Any AssemblyAI result with a text is also a valid OpenAI one, so trying in turn 
 """
 
 from dataclasses import dataclass, field
-from typing import Literal, assert_never
+from typing import Literal
 
 from . import _operations
 from ._reading import Json, JsonObject
@@ -25,28 +25,26 @@ class UnknownResult:
     reason: str
 
 
-_Model = (
-    _operations.DeepgramResult
-    | _operations.AssemblyAITranscript
-    | _operations.OpenAITranscript
-    | _operations.MaiTranscript
-)
-TypedResult = _Model | UnknownResult
-
-# Keys that only an AssemblyAI transcript has; its id and status alone would not tell it from an envelope.
-_ASSEMBLYAI_KEYS = {"words", "utterances", "audio_duration", "acoustic_model", "language_model", "speech_model"}
+TypedResult = _operations.ResultModel | UnknownResult
 
 
 def variant_of(result: Json) -> Variant:
-    """The variant of a raw result; order matters, the more telling evidence comes first."""
+    """The variant of a raw result; order matters, the more telling evidence comes first.
+
+    - deepgram: `metadata` is an object, or there are `results.channels`.
+    - assemblyai: `id` and `status`, all that its contract requires, and that no other variant has.
+    - mai: `text`, and a `usage` with `seconds` and without `total_tokens`.
+    - openai: any other `text`.
+    - unknown: the rest, and a text beside an error, which is no transcript.
+    """
     if not isinstance(result, dict):
         return "unknown"
     if _is_deepgram(result):
         return "deepgram"
-    if "id" in result and "status" in result and _ASSEMBLYAI_KEYS & result.keys():
+    if "id" in result and "status" in result:
         return "assemblyai"
     if "text" not in result or result.get("error"):
-        return "unknown"  # a text beside an error is no transcript
+        return "unknown"
     usage = result.get("usage")
     if isinstance(usage, dict) and "seconds" in usage and "total_tokens" not in usage:
         return "mai"
@@ -63,7 +61,7 @@ def typed(result: Json, variant: Variant) -> TypedResult:
     if variant == "unknown" or not isinstance(result, dict):
         return UnknownResult(result, "it has the keys of no known variant")
     try:
-        model = _parsed(result, variant)
+        model = _operations.read_result(result, variant)
         # Inside a union the generated code keeps an object that does not parse as a plain dict, against its own types.
         # Writing the model back finds those.
         if model.to_dict() == result:
@@ -72,17 +70,3 @@ def typed(result: Json, variant: Variant) -> TypedResult:
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         reason = f"{type(problem).__name__}: {problem}"
     return UnknownResult(result, f"it looks like {variant}, and breaks its contract ({reason})")
-
-
-def _parsed(result: JsonObject, variant: Literal["deepgram", "assemblyai", "openai", "mai"]) -> _Model:
-    match variant:
-        case "deepgram":
-            return _operations.DeepgramResult.from_dict(result)
-        case "assemblyai":
-            return _operations.AssemblyAITranscript.from_dict(result)
-        case "openai":
-            return _operations.OpenAITranscript.from_dict(result)
-        case "mai":
-            return _operations.MaiTranscript.from_dict(result)
-        case _:
-            assert_never(variant)
