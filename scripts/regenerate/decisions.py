@@ -46,8 +46,8 @@ def _of_problems(unfit: Sequence[str]) -> list[str]:
         page, _, rest = problem.partition(": ")
         if rest.startswith(_DERIVED):
             lines.append(
-                f"{page} is derived from a page that has changed: give its own page too, as it is now; if the two differ "
-                f"to stay, derive it from another page (`extends` in overlays/{page}.yaml)"
+                f"{page} is derived from a page that has changed: give its own page too, as it is now; if the two "
+                f"differ to stay, derive it from another page (`extends` in overlays/{page}.yaml)"
             )
         file, found, _ = rest.partition(".yaml, action ")
         if not found or " " in file:
@@ -158,7 +158,7 @@ def _nearest_overlay(page: News, openapi: Path) -> str:
     nearest = min(fits, key=lambda other: len(fits[other]))
     misfit = [problem.removeprefix(f"{page.name}: ") for problem in fits[nearest]]
     line = f"begin with a copy of overlays/{nearest}.yaml, with the model's own spellings"
-    numbers = [text.partition(" (")[0] for text in misfit]
+    numbers = dict.fromkeys(text.partition(" (")[0].replace(".yaml, action", "") for text in misfit)
     return f"{line}; of its corrections all fit but: {', '.join(numbers)}" if numbers else f"{line}; all of it fits"
 
 

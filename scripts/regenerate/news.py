@@ -60,7 +60,7 @@ def news_of(page: Page, before: Path, after: Path, client: JsonObject | None) ->
         return News(page.name, page.kind, "new", blocks=blocks)
     if was["blocks"] == now["blocks"]:
         return News(page.name, page.kind, "unchanged" if was == now else "reworded", blocks=blocks)
-    old = documented_pages(before).get(page.name) or documented_facts(before)[page.name]
+    old = _documented(page.name, before)
     if old.keys().isdisjoint(FACTS) != blocks.keys().isdisjoint(FACTS):
         remark = f"gave {' and '.join(old)} so far, and gives {' and '.join(blocks)} now: not comparable"
         return News(page.name, page.kind, "changed", remark=remark, blocks=blocks)
@@ -74,6 +74,11 @@ def news_of(page: Page, before: Path, after: Path, client: JsonObject | None) ->
     except RecursionError:
         findings, remark = [], "could not be compared: it nests too deep"
     return News(page.name, page.kind, "changed", findings, remark, blocks)
+
+
+def _documented(page: str, folder: Path) -> Blocks:
+    found = documented_pages(folder).get(page) or documented_facts(folder)[page]
+    return {name: as_object(node, page) for name, node in found.items()}
 
 
 def _document_changes(old: Blocks, new: Blocks, page: str, client: JsonObject | None) -> list[Finding]:
