@@ -55,7 +55,7 @@ def _allowed(url: str, address: str) -> str:
 
 
 def _body(response: httpx.Response, address: str, most_bytes: int, deadline: float) -> bytes:
-    if response.status_code != httpx.codes.OK:
+    if response.status_code != 200:
         raise PipelineError(f"{address}: answered with status {response.status_code}; has the page moved?")
     parts: list[bytes] = []
     size = 0

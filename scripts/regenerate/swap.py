@@ -12,7 +12,7 @@ import shutil
 import signal
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -104,7 +104,7 @@ def _remove(path: Path, tree: Path) -> None:
 
 
 @contextlib.contextmanager
-def _signals_wait() -> Iterator[None]:
+def _signals_wait() -> Generator[None]:
     """Signals that arrive meanwhile are delivered afterwards."""
     if threading.current_thread() is not threading.main_thread():
         yield
