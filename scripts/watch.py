@@ -31,7 +31,7 @@ class Watch:
 
     pages: dict[str, str] = field(default_factory=dict[str, str])
     changed: list[Page] = field(default_factory=list[Page])
-    failed: bool = False
+    unread: list[str] = field(default_factory=list[str])
     outcome: Outcome = field(default_factory=Outcome)
 
 
@@ -78,7 +78,7 @@ def watch(root: Path) -> Watch:
             try:
                 served = _served(page, address, folder)
             except PipelineError as problem:
-                found.failed = True
+                found.unread.append(page)
                 found.pages[page] = f"could not be read: {problem}"
                 continue
             changed = _blocks(served) != _documented_blocks(page, root)
@@ -111,7 +111,8 @@ def _documented_blocks(page: str, root: Path) -> dict[str, str]:
 def report(found: Watch) -> str:
     """What was found, as Markdown; words of a page stand in code alone."""
     changed = [page.name for page in found.changed]
-    summary = f"{len(changed)} changed" if changed else "nothing changed"
+    summary = f"{len(changed)} changed" if changed else "none changed"
+    summary += f", {len(found.unread)} could not be read" if found.unread else ""
     lines = [f"{page}: {said}" for page, said in sorted(found.pages.items())]
     parts = [f"# Documentation pages: {summary}", told.code(lines)]
     if changed:
@@ -146,7 +147,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     except KeyboardInterrupt:
         print("watch: interrupted", file=sys.stderr)
         return 130
-    if found.failed:
+    if found.unread:
         print("watch: a page could not be read; the report says which", file=sys.stderr)
         return 2
     return int(bool(found.changed))

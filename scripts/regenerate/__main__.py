@@ -5,11 +5,13 @@ Exit code 0: done; 1: it cannot be taken, and the tree is as it was; 2: wrong us
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import cast
 
 from scripts.documents import ROOT, PipelineError
 from scripts.pages import read_pages
@@ -82,6 +84,9 @@ def _said(outcome: Outcome, options: argparse.Namespace) -> str:
 
 
 def _reason(problem: OSError) -> str:
+    if isinstance(problem, shutil.Error) and problem.args and isinstance(problem.args[0], list):
+        source, _, said = cast(list[tuple[str, str, str]], problem.args[0])[0]
+        return f"{source}: {said}"
     return f"{problem.filename}: {problem.strerror}" if problem.filename and problem.strerror else str(problem)
 
 

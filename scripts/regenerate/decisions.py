@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts import defects, locate, naming, overlay, rendered
+from scripts import defects, locate, lower, naming, overlay, rendered
 from scripts.build import COMMON, read_overlays
 from scripts.diff import Finding
-from scripts.documents import Json, JsonObject, PipelineError, as_object, descend, read_yaml, shown
+from scripts.documents import Json, PipelineError, as_object, descend, read_yaml, shown
 from scripts.index import documented_pages
 from scripts.regenerate.news import News
 
@@ -143,7 +143,7 @@ def _nearest_overlay(page: News, openapi: Path) -> str:
     """With which page's corrections the build would come furthest."""
     try:
         names = read_yaml(openapi / "names.yaml")
-        document = locate.settled(naming.merged(page.blocks, page.name), names, page.name)
+        document = locate.settled(lower.lowered(naming.merged(page.blocks, page.name)), names, page.name)
         document = naming.named(document, locate.places(document, names, page.name), names, page.name)
         overlays = read_overlays(openapi)
     except PipelineError as problem:
@@ -167,7 +167,7 @@ def _nearest_rendered(page: News, openapi: Path) -> str:
         return ""
     differences: dict[str, int] = {}
     for other, blocks in documented_pages(openapi / "documented").items():
-        document: JsonObject = naming.merged(blocks, other)
+        document = lower.lowered(naming.merged(blocks, other))
         differences[other] = len(rendered.disagreements(page.blocks["fields"], document))
     if not differences:
         return ""

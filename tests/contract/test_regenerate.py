@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scripts.check import check
-from scripts.documents import JsonObject, as_object, read_json
+from scripts.documents import Json, JsonObject, as_object, read_json
 from scripts.generate import GENERATED, PACKAGE
 from scripts.naming import merged
 from tests.contract.trees import (
@@ -157,6 +157,30 @@ def test_a_dry_run_on_a_whole_gateway_writes_nothing_and_says_what_users_lose(
     assert "added openapi/documented/whisper-tiny.spec.json" in said
     assert "removed openapi/documented/whisper-tiny.create.json" in said
     assert "Dry run: " in said
+
+
+def _types_of_31(node: Json) -> None:
+    for child in node if isinstance(node, list) else node.values() if isinstance(node, dict) else []:
+        _types_of_31(child)
+    if isinstance(node, dict) and node.get("nullable") is True and isinstance(node.get("type"), str):
+        del node["nullable"]
+        node["type"] = [node["type"], "null"]
+
+
+def _page_of_31(create: JsonObject, fetch: JsonObject) -> None:
+    for document in (create, fetch):
+        document["openapi"] = "3.1.0"
+        _types_of_31(document)
+
+
+def test_a_page_in_openapi_31_is_taken_like_any_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The vendor's own specifications come in both versions; what they mean is the same, and so is the contract."""
+    tree = copy_of_the_tree(tmp_path)
+    page = page_in_markdown(tmp_path, "whisper-tiny", _page_of_31)
+    assert run(tree, page, "--dry-run", "--format", "json") == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["pages"][0]["summary"]["breaking"] == 0
+    assert [change["path"].split("/")[1] for change in report["files"]] == ["documented"] * 3
 
 
 def test_usage_errors_exit_with_two(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.documents import Json, JsonObject, as_array, as_object, descend
+from scripts.documents import JsonObject, as_array, as_object, descend
 from tests.contract.trees import (
     State,
     add_hotwords,
@@ -53,20 +53,6 @@ def _body_on_get(create: JsonObject, fetch: JsonObject) -> None:
     }
 
 
-def _types_of_31(node: Json) -> None:
-    for child in node if isinstance(node, list) else node.values() if isinstance(node, dict) else []:
-        _types_of_31(child)
-    if isinstance(node, dict) and node.get("nullable") is True and isinstance(node.get("type"), str):
-        del node["nullable"]
-        node["type"] = [node["type"], "null"]
-
-
-def _page_of_31(create: JsonObject, fetch: JsonObject) -> None:
-    for document in (create, fetch):
-        document["openapi"] = "3.1.0"
-        _types_of_31(document)
-
-
 def _other_options(create: JsonObject, fetch: JsonObject) -> None:
     options = options_of(create)
     for name in [name for name in options if name not in ("model", "url", "audio")]:
@@ -85,7 +71,6 @@ def _another_version(create: JsonObject, fetch: JsonObject) -> None:
 
 CHANGES = [
     (_body_on_get, "GET /v1/stt/{generation_id} has a request body, which servers and proxies drop"),
-    (_page_of_31, 'detect_language/type: was "boolean", now ["boolean", "null"]'),
     (_other_options, "overlays/common.yaml, action 4, on whisper-tiny: correct or drop it if every page has changed"),
     (_fifth_variant, "is a result of no known variant"),
     (_another_version, "create and fetch documents differ in 'info'"),
@@ -115,6 +100,31 @@ def test_a_page_that_others_are_derived_from_asks_for_their_pages(refused: Refus
     report = refused(page_in_markdown(tmp_path, "whisper-medium", add_hotwords))
     assert "whisper-large: the derived contract is not what the page says: create: body/hotwords" in report
     assert "whisper-large is derived from a page that has changed: give its own page too" in report
+
+
+def test_a_page_that_brings_documents_at_last_loses_what_it_was_derived_with(refused: Refused, tmp_path: Path) -> None:
+    """What was a stand-in for documents must not stand beside them."""
+    report = refused(page_in_markdown(tmp_path, "whisper-tiny", heading="whisper-large"))
+    assert "gave fields so far, and gives create and fetch now: not comparable" in report
+    assert "whisper-large has documents of its own now: drop `extends` from overlays/whisper-large.yaml" in report
+
+
+LINKING = """# whisper-medium
+
+{% openapi src="https://files.example/new.json" path="/v1/stt/create" method="post" %}{% endopenapi %}
+{% openapi src="https://files.example/new.json" path="/v1/stt/{generation_id}" method="get" %}{% endopenapi %}
+
+`#g1_whisper-medium-2` at https://api.apilaplas.com/v1/stt/create
+"""
+
+
+def test_what_a_page_without_documents_shows_otherwise_is_told(refused: Refused, tmp_path: Path) -> None:
+    """It has no document to compare, and yet its model or its server may have changed."""
+    (tmp_path / "page.md").write_text(LINKING, encoding="utf-8")
+    report = refused(tmp_path / "page.md")
+    assert "apilaplas-whisper-medium (linking page): changed" in report
+    assert 'links/models: is shown otherwise: ["#g1_whisper-medium"] -> ["#g1_whisper-medium-2"]' in report
+    assert "the page names the model #g1_whisper-medium-2" in report
 
 
 def _truncated(folder: Path) -> Path:

@@ -105,7 +105,7 @@ def test_pages_that_read_as_documented_are_no_news(
     before = state_of(tree)
     assert _run(tree, "--output", str(tmp_path / "report.md")) == 0
     said = capsys.readouterr().out
-    assert said.startswith("# Documentation pages: nothing changed\n")
+    assert said.startswith("# Documentation pages: none changed\n")
     assert "whisper-base: unchanged" in said
     assert "whisper-tiny: not watched: it names no source; write its address into openapi/watched.yaml" in said
     assert not (tmp_path / "report.md").exists()
@@ -143,6 +143,7 @@ def test_a_page_that_cannot_be_fetched_does_not_hide_that_another_has_changed(
     _watched(tree, {"whisper-base": site.root + "/gone.md", "whisper-tiny": site.serve("/tiny.md", page)})
     assert _run(tree, "--output", str(tmp_path / "report.md")) == 2
     said = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert said.startswith("# Documentation pages: 1 changed, 1 could not be read\n")
     assert "whisper-base: could not be read: " in said
     assert "answered with status 404; has the page moved?" in said
     assert "create and fetch documents differ in 'info'" in said
