@@ -44,7 +44,7 @@ def places(document: JsonObject, where: str) -> dict[str, Place]:
         PipelineError: two paths document the same operation.
     """
     found: dict[str, Place] = {}
-    for path, node in as_object(document.get("paths"), f"{where}, paths").items():
+    for path, node in _paths(document, where).items():
         for operation, (method, shape) in _SHAPES.items():
             if shape.fullmatch(path) and method in _path_item(document, node, f"{where}, {path}"):
                 if operation in found:
@@ -56,18 +56,18 @@ def places(document: JsonObject, where: str) -> dict[str, Place]:
 
 
 def holds_nothing_else(document: JsonObject, where: str) -> bool:
-    """Whether every operation of the document is one of `places`."""
+    """Whether every operation of the document is one of `places`, and stands there itself."""
     wanted = {(place.path, place.method) for place in places(document, where).values()}
     return wanted == set(operations(document, where))
 
 
 def operations(document: JsonObject, where: str) -> list[tuple[str, str]]:
-    """Path and method of every operation of a document."""
+    """Path and method of every operation of a document; of a path in another place, the path and `$ref`."""
     return [
         (path, method)
-        for path, node in as_object(document.get("paths"), f"{where}, paths").items()
-        for method in _path_item(document, node, f"{where}, {path}")
-        if method in _METHODS
+        for path, node in _paths(document, where).items()
+        for method in as_object(node, f"{where}, {path}")
+        if method in _METHODS or method == "$ref"
     ]
 
 
@@ -86,7 +86,7 @@ def cut(document: JsonObject, where: str) -> JsonObject:
             + _nearest(document)
         )
     paths: JsonObject = {}
-    for path, node in as_object(document["paths"], where).items():
+    for path, node in _paths(document, where).items():
         methods = {place.method for place in found.values() if place.path == path}
         if methods:
             item = _path_item(document, node, f"{where}, {path}")
@@ -110,6 +110,12 @@ def cut(document: JsonObject, where: str) -> JsonObject:
         elif key in _KEPT:
             result[key] = value
     return result
+
+
+def _paths(document: JsonObject, where: str) -> JsonObject:
+    """The paths of a document; what else stands among them is an extension (`x-...`)."""
+    nodes = as_object(document.get("paths"), f"{where}, paths")
+    return {path: node for path, node in nodes.items() if path.startswith("/")}
 
 
 def _path_item(document: JsonObject, node: Json, where: str) -> JsonObject:
@@ -142,14 +148,13 @@ def _reached(document: JsonObject, paths: JsonObject, where: str) -> set[tuple[s
 
 
 def _security_schemes(document: JsonObject, paths: JsonObject) -> Iterator[tuple[str, str]]:
-    """The schemes that the operations ask for; an operation without a word of its own has the document's."""
-    for item in paths.values():
-        for method, operation in item.items() if isinstance(item, dict) else ():
-            if method in _METHODS and isinstance(operation, dict):
-                requirements = operation.get("security", document.get("security"))
-                for requirement in requirements if isinstance(requirements, list) else ():
-                    for name in requirement if isinstance(requirement, dict) else ():
-                        yield "securitySchemes", name
+    """The schemes that the operations and the document, whose word for all is kept, ask for."""
+    operations = [node for item in paths.values() if isinstance(item, dict) for node in item.values()]
+    for node in (document, *operations):
+        requirements = node.get("security") if isinstance(node, dict) else None
+        for requirement in requirements if isinstance(requirements, list) else ():
+            for name in requirement if isinstance(requirement, dict) else ():
+                yield "securitySchemes", name
 
 
 def _references(node: Json, *, named: bool) -> Iterator[str]:

@@ -14,7 +14,7 @@ from scripts.documents import (
     read_json,
     write_json,
 )
-from scripts.pages import BLOCKS, FACTS, Page, sha256_of, whole
+from scripts.pages import BLOCKS, FACTS, Page, is_half, sha256_of, whole
 
 INDEX = "index.json"
 
@@ -46,16 +46,22 @@ def _proved(folder: Path) -> dict[str, dict[str, JsonObject]]:
         blocks: dict[str, JsonObject] = {}
         for name, node in as_object(entry["blocks"], INDEX).items():
             block = as_object(node, INDEX)
-            file = folder / str(block["file"])
-            known.add(file.name)
-            if not file.exists() or sha256_of(file.read_bytes()) != block["sha256"]:
-                raise PipelineError(f"{file.name}: not the bytes that the index recorded; extract the page again")
-            blocks[name] = read_json(file)
+            known.add(str(block["file"]))
+            _bytes(block, folder)
+            blocks[name] = read_json(folder / str(block["file"]))
         pages[str(entry["page"])] = blocks
     strangers = sorted(path.name for path in folder.iterdir() if path.name not in known)
     if strangers:
         raise PipelineError(f"openapi/documented: {', '.join(strangers)} is in no index entry; remove it")
     return pages
+
+
+def _bytes(block: JsonObject, folder: Path) -> bytes:
+    file = folder / str(block["file"])
+    data = file.read_bytes() if file.is_file() else b""
+    if sha256_of(data) != block["sha256"]:
+        raise PipelineError(f"{file.name}: not the bytes that the index recorded; extract the page again")
+    return data
 
 
 def _entries(folder: Path) -> list[JsonObject]:
@@ -70,7 +76,7 @@ def completed(page: Page, folder: Path) -> Page:
     Raises:
         PipelineError: the page is not documented yet, or not as two documents.
     """
-    if not page.bare or set(page.blocks) > set(cut.OPERATIONS) or len(page.blocks) != 1 or "spec" in page.blocks:
+    if not is_half(page):
         return page
     (given,) = page.blocks
     (other,) = set(cut.OPERATIONS) - {given}
@@ -86,8 +92,7 @@ def completed(page: Page, folder: Path) -> Page:
             f"{page.name}: only its {given} operation is given, and the page is documented by its "
             f"{', '.join(blocks)} so far; give {page.name}.{other}.json with it"
         )
-    kept = (folder / str(descend(blocks, [other, "file"], INDEX))).read_bytes()
-    both = {given: page.blocks[given], other: kept}
+    both = {given: page.blocks[given], other: _bytes(as_object(blocks[other], INDEX), folder)}
     return whole(page, {operation: both[operation] for operation in cut.OPERATIONS})
 
 

@@ -60,12 +60,11 @@ def _server(text: str, where: str) -> str:
     return str(servers[0])
 
 
-def page_name(said: JsonObject) -> str:
+def page_name(heading: str, server: str) -> str:
     """`<deployment>-<heading>`; the heading alone for the server that most pages are about.
 
     The deployment is the server's host without `api.` and its top domain: `api.example.com` is `example`.
     """
-    heading, server = str(said["heading"]), str(said["server"])
     if server == PLAIN_SERVER:
         return heading
     labels = (urlsplit(server).hostname or "").removeprefix("api.").split(".")

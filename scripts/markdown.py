@@ -71,4 +71,5 @@ def unescaped(text: str) -> str:
 def models(text: str) -> list[str]:
     """The model ids that a page names: those with the gateway's prefix, and those that its examples ask for."""
     plain = unescaped(text)
-    return sorted({*_PREFIXED_MODEL.findall(plain), *_USED_MODEL.findall(plain)})
+    # The site writes "text" into an example for any string.
+    return sorted({*_PREFIXED_MODEL.findall(plain), *_USED_MODEL.findall(plain)} - {"text"})

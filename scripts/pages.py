@@ -72,7 +72,7 @@ def read_pages(paths: Sequence[Path]) -> list[Page]:
         if known is None:
             pages[page.name] = page
             origins[page.name] = path.name
-        elif _is_half(known) and _is_half(page) and known.blocks.keys().isdisjoint(page.blocks):
+        elif is_half(known) and is_half(page) and known.blocks.keys().isdisjoint(page.blocks):
             blocks = {**known.blocks, **page.blocks}
             pages[page.name] = whole(page, {operation: blocks[operation] for operation in cut.OPERATIONS})
         else:
@@ -82,7 +82,8 @@ def read_pages(paths: Sequence[Path]) -> list[Page]:
     return list(pages.values())
 
 
-def _is_half(page: Page) -> bool:
+def is_half(page: Page) -> bool:
+    """Whether a page is the document of one operation alone."""
     return page.bare and len(page.blocks) == 1 and "spec" not in page.blocks
 
 
@@ -100,7 +101,7 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             found = sorted(file for file in path.iterdir() if file.suffix.lower() in _SUFFIXES and file.is_file())
         except OSError as problem:
             raise PipelineError(f"{path.name}: cannot be read: {problem.strerror}") from problem
-        found = [file for file in found if file.name != "index.json" and _suffix_block(file) not in FACTS]
+        found = [file for file in found if not _is_written_by_us(file)]
         if not found:
             raise PipelineError(f"{path.name}: the folder has no page: no {', '.join(sorted(_SUFFIXES))} file")
         yield from found
@@ -125,6 +126,10 @@ def _document_in(path: Path, data: bytes) -> JsonObject | None:
     return None
 
 
+def _is_written_by_us(path: Path) -> bool:
+    return path.suffix == ".json" and (path.stem == "index" or _suffix_block(path) in FACTS)
+
+
 def _suffix_block(path: Path) -> str | None:
     block = Path(path.stem).suffix.removeprefix(".")
     return block if block in BLOCKS else None
@@ -132,7 +137,7 @@ def _suffix_block(path: Path) -> str | None:
 
 def _bare_page(path: Path, data: bytes, document: JsonObject) -> Page:
     said = _suffix_block(path)
-    name = path.stem.removesuffix(f".{said}")
+    name = path.stem if said is None else path.stem.removesuffix(f".{said}")
     if not markdown.PAGE_NAME.fullmatch(name):
         raise PipelineError(f"{path.name}: {name!r} cannot name a page; rename the file to <model>.json, in lower case")
     verbatim = data.removeprefix(b"\xef\xbb\xbf") if path.suffix.lower() not in _YAML else json_bytes(document)
@@ -171,20 +176,32 @@ def read_page(data: bytes, origin: str) -> Page:
     Raises:
         PipelineError: a block is missing, documents an operation twice, or the file is no page.
     """
-    text = reading.text_of(data, origin)
+    text = reading.text_of(data, origin).replace("\r\n", "\n")
     blocks, cut_from, ignored = _json_blocks(data, origin)
     if blocks:
         missing = [operation for operation in cut.OPERATIONS if operation not in blocks and "spec" not in blocks]
         if missing:
             raise PipelineError(_nothing_documents(missing, ignored, origin))
-        return _named(markdown.heading(text), text, data, blocks, origin, cut_from)
+        heading = markdown.heading(text)
+        # A white label documents the same models: its page must not take the place of the vendor's.
+        name = links.page_name(heading, _server(next(iter(blocks.values())), origin)) if heading else None
+        return _named(name, text, data, blocks, origin, cut_from)
     if links.is_linking(text):
         said = links.facts(text, origin)
-        return _named(links.page_name(said), text, data, {"links": json_bytes(said)}, origin)
+        name = links.page_name(str(said["heading"]), str(said["server"])) if said["heading"] else None
+        return _named(name, text, data, {"links": json_bytes(said)}, origin)
     if rendered.is_rendered(text):
-        name, said = rendered.title(text), rendered.facts(text, origin)
-        return _named(name, text, data, {"fields": json_bytes(said)}, origin)
+        said = rendered.facts(text, origin)
+        return _named(rendered.title(text), text, data, {"fields": json_bytes(said)}, origin)
     raise PipelineError(_nothing_documents(cut.OPERATIONS, ignored, origin))
+
+
+def _server(block: bytes, where: str) -> str:
+    """The first server that a document is about; what documents none, or one without a host, is about the vendor's."""
+    servers = reading.json_object(block, where).get("servers")
+    first = servers[0] if isinstance(servers, list) and servers else None
+    url = first.get("url") if isinstance(first, dict) else None
+    return url.rstrip("/") if isinstance(url, str) and url.startswith("https://") else links.PLAIN_SERVER
 
 
 def _nothing_documents(missing: Sequence[str], ignored: list[str], origin: str) -> str:
@@ -196,7 +213,7 @@ def _named(
     name: str | None, text: str, data: bytes, blocks: dict[str, bytes], origin: str, cut_from: JsonObject | None = None
 ) -> Page:
     if name is None:
-        raise PipelineError(f"{origin}: no heading '# <model>' names the page; is this the markdown page?")
+        raise PipelineError(f"{origin}: no heading '# <model>' names the page; is this the whole page?")
     return Page(name, markdown.source(text), sha256_of(data), blocks, cut_from)
 
 
@@ -222,8 +239,6 @@ def _json_blocks(data: bytes, origin: str) -> tuple[dict[str, bytes], JsonObject
         for operation in found:
             if operation in blocks or "spec" in blocks:
                 raise PipelineError(f"{origin}: two JSON blocks document the {operation} operation")
-        if block == "spec" and blocks:
-            raise PipelineError(f"{origin}: two JSON blocks document the {next(iter(blocks))} operation")
         blocks[block] = content
         cut_from = origin_of_cut or cut_from
     return blocks, cut_from, ignored

@@ -31,7 +31,7 @@ _NEED = r"(?:read-only|write-only)?(?P<need>Required|Optional)(?:Deprecated)?(?:
 # The name is the shortest that leaves a whole type and need: `substringstringOptional` is a string called substring.
 _FIELD = re.compile(rf"^(?P<name>[\w$.@-]+?)(?P<type>{_TYPE}){_NEED}$")
 _BRANCH = re.compile(rf"^(?P<type>{_TYPE}){_NEED}$")
-_LOOKS_LIKE_A_FIELD = re.compile(r"^\S+(?: ·.*)?(?:Required|Optional)(?:Possible values:.*)?$")
+_LOOKS_LIKE_A_FIELD = re.compile(r"^[\w$.@-]+.*[\w\])](?:Required|Optional)")
 _BEFORE_TITLE = re.compile(r"^(?:Previous|Next|Last updated)", re.MULTILINE)
 
 
@@ -51,16 +51,17 @@ def title(text: str) -> str | None:
 def facts(text: str, where: str) -> JsonObject:
     """What a rendered page says: the models it names, and of each operation its fields, success code and example.
 
+    Only the shape of the example is kept, and nothing of the page's prose.
+
     Raises:
         PipelineError: an operation is missing, or a line cannot be told apart; the message has the line.
     """
-    text = text.replace("\r\n", "\n")
     requests = list(_REQUEST.finditer(text))
     found: dict[str, Json] = {}
     for number, request in enumerate(requests):
         begin = requests[number - 1].end() if number else 0
         end = requests[number + 1].start() if number + 1 < len(requests) else len(text)
-        method, path = request[1].lower(), request[2]
+        method, path = request[1].lower(), request[2].partition("?")[0]
         operation = next(iter(places({"paths": {path: {method: {}}}}, where)), None)
         if operation is None:
             continue
@@ -104,7 +105,7 @@ def _fields_before(text: str, method: str, where: str, first_line: int) -> JsonO
                 as_array(branches_of["branches"], where).append(branch["type"])
             elif field:
                 made: JsonObject = {"name": field["name"], "type": field["type"], "required": _required(field)}
-                if field["type"].startswith(shapes.COMPOSED):
+                if field["type"].removesuffix(" | nullable") in shapes.COMPOSED:
                     made["branches"] = []
                 branches_of = made if "branches" in made else {}
                 said[section].append(made)
@@ -124,8 +125,10 @@ def _answer_after(text: str, where: str) -> Json:
     lines = text.split("\n")
     for index, line in enumerate(lines):
         status = _STATUS.match(line.strip())
-        if status and status[1].startswith("2"):
-            rest = "\n".join(lines[index + 1 :]).lstrip()
+        if not status or not status[1].startswith("2"):
+            continue
+        rest = "\n".join(lines[index + 1 :]).lstrip()
+        if rest.startswith(("{", "[")):
             try:
                 answer, _ = json.JSONDecoder().raw_decode(rest)
             except json.JSONDecodeError as problem:
@@ -204,7 +207,7 @@ def _differences(said: JsonObject, document: JsonObject, operation: str) -> Iter
     if said["success"] != documented["success"]:
         yield f"success code: the page shows {said['success']}, the document has {documented['success']}"
     item = as_object(as_object(document["paths"], "paths")[place.path], place.path)
-    responses = as_object(as_object(item[place.method], place.path)["responses"], "responses")
+    responses = as_object(as_object(item[place.method], place.path).get("responses", {}), "responses")
     answer = _json_schema(responses.get(str(documented["success"]), {}))
     yield from shapes.differences(as_array(said["example"], "example"), answer)
 

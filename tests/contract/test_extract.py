@@ -1,13 +1,15 @@
-"""A documentation page becomes the bytes of its JSON blocks, or a reason why it cannot."""
+"""A documentation page becomes files and an entry in the index, proved to be what was extracted ever after."""
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
 
 from scripts import extract, index, pages
-from scripts.documents import PipelineError, read_json
+from scripts.documents import JsonObject, PipelineError, as_array, as_object, read_json
 from tests.contract.folders import CREATE_BLOCK, FETCH_BLOCK, bytes_of, page_text
+from tests.contract.saved_pages import LINKING, RENDERED
 
 PAGE = page_text(CREATE_BLOCK, FETCH_BLOCK, source=b"https://docs.example/whisper-mini.md")
 TAKEN = "2026-01-02"
@@ -107,6 +109,123 @@ def test_a_stray_file_is_found(documented: Path) -> None:
         index.documented_pages(documented)
 
 
+def _record(folder: Path, name: str, data: bytes | str, taken: str = "2026-05-06") -> None:
+    saved = folder.parent / "saved"
+    saved.mkdir(exist_ok=True)
+    (saved / name).write_bytes(data.encode() if isinstance(data, str) else data)
+    for page in pages.read_pages([saved / name]):
+        index.record(page, folder, taken)
+
+
+def _entry(folder: Path, page: str) -> JsonObject:
+    entries = [as_object(entry, "index") for entry in as_array(read_json(folder / "index.json")["pages"], "index")]
+    return next(entry for entry in entries if entry["page"] == page)
+
+
+def test_the_documented_files_of_a_page_give_back_the_page(documented: Path) -> None:
+    """Documents without their page say nothing new of it: its address, date and digest stay."""
+    before = bytes_of(documented)
+    for page in pages.read_pages([documented]):
+        index.record(page, documented, "2030-12-31")
+    assert bytes_of(documented) == before
+
+
+def test_the_committed_folder_gives_itself_back(tmp_path: Path) -> None:
+    """What holds for a page of a few bytes has to hold for the real ones."""
+    folder = tmp_path / "documented"
+    shutil.copytree(extract.DOCUMENTED, folder)
+    before = bytes_of(folder)
+    for page in pages.read_pages([extract.DOCUMENTED]):
+        index.record(page, folder, "2030-12-31")
+    assert bytes_of(folder) == before
+
+
+def test_a_file_of_one_operation_changes_that_block_alone(documented: Path) -> None:
+    """The vendor may publish one document anew; the page's address stays, its date does not."""
+    fetch = bytes_of(documented)["whisper-mini.fetch.json"]
+    _record(documented, "whisper-mini.create.json", CREATE_BLOCK + b" ")
+    assert (documented / "whisper-mini.create.json").read_bytes() == CREATE_BLOCK + b" "
+    assert bytes_of(documented)["whisper-mini.fetch.json"] == fetch
+    entry = _entry(documented, "whisper-mini")
+    assert (entry["source"], entry["taken"]) == ("https://docs.example/whisper-mini.md", "2026-05-06")
+    assert entry["page_sha256"] == hashlib.sha256(CREATE_BLOCK + b" " + FETCH_BLOCK).hexdigest()
+    assert set(index.documented_pages(documented)["whisper-mini"]) == {"create", "fetch"}
+
+
+def test_a_file_of_one_operation_is_not_enough_for_a_page_that_lacks_the_other(documented: Path) -> None:
+    """Half a page would make half a contract."""
+    with pytest.raises(PipelineError, match=r"not documented yet; give whisper-new\.fetch\.json with it"):
+        _record(documented, "whisper-new.create.json", CREATE_BLOCK)
+    _record(documented, "whisper-giant.txt", RENDERED)
+    with pytest.raises(PipelineError, match=r"documented by its fields so far; give whisper-giant\.create\.json"):
+        _record(documented, "whisper-giant.fetch.json", FETCH_BLOCK)
+
+
+def test_a_tampered_half_is_not_taken_for_the_other_operation(documented: Path) -> None:
+    """Recording it would make a change by hand look documented."""
+    (documented / "whisper-mini.fetch.json").write_bytes(FETCH_BLOCK + b" ")
+    with pytest.raises(PipelineError, match=r"whisper-mini\.fetch\.json: not the bytes"):
+        _record(documented, "whisper-mini.create.json", CREATE_BLOCK)
+
+
+def test_pages_with_documents_and_pages_with_facts_are_told_apart(documented: Path) -> None:
+    """The build can make a contract from documents alone; facts are for proofs and servers."""
+    _record(documented, "giant.txt", RENDERED)
+    _record(documented, "nano.md", LINKING)
+    assert list(index.documented_pages(documented)) == ["whisper-mini"]
+    facts = index.documented_facts(documented)
+    assert {page: list(blocks) for page, blocks in facts.items()} == {
+        "nebula-whisper-nano": ["links"],
+        "whisper-giant": ["fields"],
+    }
+    assert as_object(facts["nebula-whisper-nano"]["links"], "links")["server"] == "https://api.nebula.example"
+    before = bytes_of(documented)
+    _record(documented, "giant.txt", RENDERED, "2030-12-31")
+    _record(documented, "nano.md", LINKING, "2030-12-31")
+    assert bytes_of(documented) == before
+
+
+def test_facts_that_were_tampered_with_are_found(documented: Path) -> None:
+    """A rendered page's facts are evidence like any document, whoever asks first."""
+    _record(documented, "giant.txt", RENDERED)
+    file = documented / "whisper-giant.fields.json"
+    file.write_bytes(file.read_bytes().replace(b"201", b"200"))
+    for read in (index.documented_pages, index.documented_facts):
+        with pytest.raises(PipelineError, match=r"whisper-giant\.fields\.json: not the bytes"):
+            read(documented)
+
+
+def test_a_page_that_changes_its_kind_drops_its_old_files(documented: Path) -> None:
+    """The page that is rendered today has JSON tomorrow; both side by side would contradict each other."""
+    _record(documented, "giant.txt", RENDERED)
+    _record(documented, "giant.md", page_text(CREATE_BLOCK, FETCH_BLOCK, heading=b"# whisper-giant"))
+    assert not (documented / "whisper-giant.fields.json").exists()
+    assert index.documented_facts(documented) == {}
+    assert list(index.documented_pages(documented)) == ["whisper-giant", "whisper-mini"]
+    _record(documented, "giant.txt", RENDERED)
+    assert sorted(path.name for path in documented.glob("whisper-giant.*")) == ["whisper-giant.fields.json"]
+
+
+def test_the_index_says_what_a_document_was_cut_from(documented: Path) -> None:
+    """The bytes of a cut document are ours, so the digest of the vendor's has to be kept."""
+    _record(documented, "gateway.json", GATEWAY)
+    digest = hashlib.sha256(GATEWAY).hexdigest()
+    entry = _entry(documented, "gateway")
+    assert entry["cut_from"] == {"sha256": digest, "paths": 3}
+    assert entry["page_sha256"] == digest
+    spec = index.documented_pages(documented)["gateway"]["spec"]
+    assert list(as_object(spec["paths"], "paths")) == ["/v1/stt/create", "/v1/stt/{generation_id}"]
+    before = bytes_of(documented)
+    _record(documented, "gateway.json", GATEWAY.replace(b"/v1/models", b"/v1/engines"), "2030-12-31")
+    assert bytes_of(documented) == before
+
+
+GATEWAY = (
+    b'{"openapi":"3.0.0","paths":{"/v1/models":{"get":{}},"/v1/stt/create":{"post":{}},'
+    b'"/v1/stt/{generation_id}":{"get":{}}}}'
+)
+
+
 NOT_A_PAGE = {
     "no fetch block": (page_text(CREATE_BLOCK), "mini.md: no JSON block documents fetch"),
     "no block at all": (page_text(), "mini.md: no JSON block documents create or fetch"),
@@ -120,7 +239,7 @@ NOT_A_PAGE = {
     "a heading that is not UTF-8": (page_text(CREATE_BLOCK, FETCH_BLOCK, heading=b"# \xff"), "line 1 is not UTF-8"),
     "a block that is not JSON": (
         page_text(CREATE_BLOCK, b'{"openapi": 3,}'),
-        "mini.md, JSON block 2: not JSON",
+        "at line 14, column 15",
     ),
 }
 
@@ -138,7 +257,11 @@ def test_the_command_ends_with_one_line_when_a_page_is_none(tmp_path: Path, caps
     page = tmp_path / "mini.md"
     page.write_bytes(page_text(CREATE_BLOCK))
     before = bytes_of(extract.DOCUMENTED)
-    for arguments in ([str(page)], [str(tmp_path / "nothing.md")]):
+    half = tmp_path / "whisper-new.create.json"
+    half.write_bytes(CREATE_BLOCK)
+    good = tmp_path / "good.md"
+    good.write_bytes(PAGE)
+    for arguments in ([str(page)], [str(tmp_path / "nothing.md")], [str(good), str(half)]):
         assert extract.main(arguments) == 1
         out, err = capsys.readouterr()
         assert out == ""
@@ -152,8 +275,17 @@ def test_the_command_records_every_page(
 ) -> None:
     """This is what a maintainer runs; the command has to lead to the same folder as the functions."""
     monkeypatch.setattr(extract, "DOCUMENTED", tmp_path / "documented")
-    page = tmp_path / "mini.md"
-    page.write_bytes(PAGE)
-    assert extract.main([str(page)]) == 0
+    saved = tmp_path / "saved"
+    saved.mkdir()
+    for name, data in (("a.md", PAGE), ("b.txt", RENDERED.encode()), ("c.md", LINKING.encode()), ("d.json", GATEWAY)):
+        (saved / name).write_bytes(data)
+    assert extract.main([str(saved / "a.md")]) == 0
     assert capsys.readouterr().out == "whisper-mini: OpenAPI blocks: create, fetch\n"
-    assert list(index.documented_pages(tmp_path / "documented")) == ["whisper-mini"]
+    assert extract.main([str(saved)]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "whisper-mini: OpenAPI blocks: create, fetch",
+        "whisper-giant: rendered page: fields",
+        "nebula-whisper-nano: linking page: links",
+        "d: one OpenAPI document: spec (cut from 3 paths)",
+    ]
+    assert list(index.documented_pages(tmp_path / "documented")) == ["d", "whisper-mini"]
