@@ -8,6 +8,8 @@ nox.needs_version = ">=2025.2"
 nox.options.default_venv_backend = "venv"
 nox.options.sessions = ["tests", "check", "lint", "types", "wheel"]
 
+REDOCLY = "2.77.0"
+
 PROJECT = nox.project.load_toml("pyproject.toml")
 
 
@@ -48,6 +50,16 @@ def diff(session: nox.Session) -> None:
     """Compare two OpenAPI documents (OLD NEW ...): breaking, compatible or a note; docs/diff.md has the rules."""
     session.install("-c", "constraints.txt", *_group("generator"))
     session.run("python", "-m", "scripts.diff", *session.posargs)
+
+
+@nox.session
+def crosscheck(session: nox.Session) -> None:
+    """Hold our contract diff against Redocly's, which needs node; a difference without a reason fails."""
+    session.install("-c", "constraints.txt", *_group("generator"))
+    folder = Path(session.create_tmp()).resolve()
+    package = f"@redocly/cli@{REDOCLY}"
+    session.run("npm", "install", "--prefix", str(folder), "--no-audit", "--no-fund", package, external=True)
+    session.run("python", "-m", "scripts.crosscheck", str(folder / "node_modules" / ".bin" / "redocly"))
 
 
 @nox.session

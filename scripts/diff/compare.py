@@ -10,7 +10,7 @@ from scripts.diff.nodes import Sameness, Spec
 from scripts.diff.operations import SPEECH, Operation, below, normal_path, operations, paths_of
 from scripts.diff.requests import body, parameters
 from scripts.diff.responses import responses
-from scripts.diff.schemas import SchemaDiff, noted
+from scripts.diff.schemas import SchemaDiff, noted, unjudged
 from scripts.documents import JsonObject
 
 _NOTED = {"operationId", "tags", "summary", "externalDocs", "description", "deprecated"}
@@ -53,7 +53,7 @@ def compared(old: Spec, new: Spec, paths: str | None = None, reading: bool = Fal
     }
     found = [*_document(old, new), *_left_out(old, new, prefix)]
     before, after = operations(old, prefix), operations(new, prefix)
-    spelled = {normal_path(one.path) for one in before.values()}, {normal_path(two.path) for two in after.values()}
+    spelled = [{normal_path(path) for path in paths_of(spec)} for spec in (old, new)]
     for name, one in before.items():
         if name not in after:
             whole = normal_path(one.path) not in spelled[1]
@@ -78,11 +78,10 @@ def _pair(
     yield from parameters(old, new, specs, diffs["request"])
     yield from body(old, new, specs, diffs["request"])
     yield from responses(old, new, specs, diffs["response"])
-    for word in sorted({*old.node.table, *new.node.table} - _COMPARED):
-        one, two = old.node.at(word), new.node.at(word)
-        if not _is_noted(word) and not diffs["request"].same.holds(one, two):
-            message = f"{word!r} differs in a way that cannot be judged: look at it"
-            yield Finding("breaking", "unjudged", message, location=two.pointer, old=one.value, new=two.value)
+    yield from (
+        replace(finding, direction=None, rule="unjudged")
+        for finding in unjudged(old.node, new.node, _COMPARED | _NOTED, diffs["request"])
+    )
 
 
 def _spelling(old: Operation, new: Operation) -> Iterator[Finding]:

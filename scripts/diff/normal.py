@@ -19,7 +19,7 @@ from scripts.diff.keywords import (
     met,
 )
 from scripts.diff.nodes import Node, Schema, Spec
-from scripts.documents import Json, JsonObject, PipelineError, as_array
+from scripts.documents import Json, JsonObject, as_array
 
 ANY = "any"
 _MOST_BRANCHES = 64
@@ -74,7 +74,7 @@ class Normal:
         """The schemas, all of which hold, in the one form.
 
         Raises:
-            PipelineError: a reference leads nowhere, or a schema consists of itself.
+            PipelineError: a reference leads nowhere.
         """
         if not schema:
             return Shape("", branches=(Branch(ANY, ""),))
@@ -82,9 +82,7 @@ class Normal:
 
     def _of(self, node: Node, trail: frozenset[str]) -> Shape:
         if node.pointer in trail:
-            raise PipelineError(
-                f"{self.spec.name}, {node.pointer}: the schema consists of itself; correct the document"
-            )
+            return self._own(node)  # a base that lists its kinds, each of which takes up the base
         trail |= {node.pointer}
         if node.value is False:
             return Shape(node.pointer, null=False)

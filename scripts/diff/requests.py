@@ -1,6 +1,6 @@
 """What a request consists of beside its address: parameters and body, compared."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
@@ -8,12 +8,13 @@ from scripts.diff.findings import Finding, within
 from scripts.diff.keywords import is_annotation
 from scripts.diff.nodes import Node, Schema, Spec
 from scripts.diff.operations import Operation
-from scripts.diff.schemas import SchemaDiff, noted
+from scripts.diff.schemas import SchemaDiff, noted, unjudged
 from scripts.documents import Json, JsonObject
 
 _UNHEARD = {"accept", "content-type", "authorization"}
 """Headers that OpenAPI says elsewhere; as parameters they mean nothing."""
 
+_OF_PARAMETER = frozenset(["name", "in", "required", "schema", "content", "style", "explode", "allowReserved", "$ref"])
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 
 
@@ -63,25 +64,24 @@ def _parameter(place: str, old: Node, new: Node, schemas: SchemaDiff) -> Iterato
             yield schemas.finding("narrow", "parameter-required", "is now required", new.pointer)
         else:
             yield schemas.finding("widen", "parameter-optional", "is no longer required", new.pointer)
-    for word, (one, two) in _written(place, before, after).items():
-        if one != two:
-            yield schemas.finding("breaking", "parameter-style-changed", f"{word} differs", new.pointer, one, two)
+    for word, one, two in _written(place, before, after):
+        yield schemas.finding("breaking", "parameter-style-changed", f"{word} differs", new.pointer, one, two)
     yield from noted(_annotations(before), _annotations(after), new.pointer, "request")
+    yield from unjudged(old, new, _OF_PARAMETER, schemas)
     yield from media(old.at("content"), new.at("content"), schemas, "")
     if "content" not in before and "content" not in after:
         yield from schemas.compare(_schema(old), _schema(new))
 
 
-def _written(place: str, old: JsonObject, new: JsonObject) -> dict[str, tuple[Json, Json]]:
-    """How a value is put into the request, where the documents say it or not."""
-    styles = tuple(table.get("style", _STYLES.get(place)) for table in (old, new))
-    explodes = tuple(table.get("explode", style == "form") for table, style in zip((old, new), styles, strict=True))
-    reserved = tuple(table.get("allowReserved", False) for table in (old, new))
-    return {"style": _two(styles), "explode": _two(explodes), "allowReserved": _two(reserved)}
-
-
-def _two(values: Sequence[Json]) -> tuple[Json, Json]:
-    return values[0], values[1]
+def _written(place: str, old: JsonObject, new: JsonObject) -> Iterator[tuple[str, Json, Json]]:
+    """What differs in how a value is put into the request; a style brings its own `explode`."""
+    before, after = (table.get("style", _STYLES.get(place)) for table in (old, new))
+    if before != after:
+        yield "style", before, after
+    for word, usual in (("explode", after == "form"), ("allowReserved", False)):
+        one, two = old.get(word, usual), new.get(word, usual)
+        if one != two:
+            yield word, one, two
 
 
 def _annotations(table: JsonObject) -> JsonObject:
@@ -113,6 +113,7 @@ def body(old: Operation, new: Operation, specs: tuple[Spec, Spec], schemas: Sche
             else:
                 found.append(schemas.finding("widen", "body-optional", "the body may be left out", after.pointer))
         found += noted(_annotations(before.table), _annotations(after.table), after.pointer, "request")
+        found += unjudged(before, after, {"required", "content", "$ref"}, schemas)
     yield from within(found, "", "body")
     if before.table and after.table:
         yield from media(before.at("content"), after.at("content"), schemas, "body")
@@ -144,10 +145,7 @@ def media(old: Node, new: Node, schemas: SchemaDiff, part: str) -> Iterator[Find
 def _content(old: Node, new: Node, schemas: SchemaDiff) -> Iterator[Finding]:
     yield from noted(_annotations(old.table), _annotations(new.table), new.pointer, schemas.direction)
     yield from schemas.compare(_schema(old), _schema(new))
-    one, two = old.table.get("encoding") or None, new.table.get("encoding") or None
-    if one != two:
-        message = "the encoding of the parts differs in a way that cannot be judged: look at it"
-        yield schemas.finding("breaking", "unjudged", message, new.at("encoding").pointer, one, two)
+    yield from unjudged(old, new, {"schema"}, schemas)
 
 
 def _by_type(content: Node) -> dict[str, Node]:

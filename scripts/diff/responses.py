@@ -11,7 +11,7 @@ from scripts.diff.keywords import is_annotation
 from scripts.diff.nodes import Node, Spec
 from scripts.diff.operations import Operation
 from scripts.diff.requests import media
-from scripts.diff.schemas import SchemaDiff, noted
+from scripts.diff.schemas import SchemaDiff, noted, unjudged
 from scripts.documents import JsonObject
 
 STATUS = "status"
@@ -121,6 +121,7 @@ def _status(
 
 def _response(old: Node, new: Node, specs: tuple[Spec, Spec], schemas: SchemaDiff, code: str) -> Iterator[Finding]:
     yield from noted(_annotations(old.table), _annotations(new.table), new.pointer, "response")
+    yield from unjudged(old, new, {"headers", "content", "links", "summary", "$ref"}, schemas)
     before = {name.lower(): specs[0].resolve(node) for name, node in old.at("headers").members()}
     after = {name.lower(): specs[1].resolve(node) for name, node in new.at("headers").members()}
     for name in [*before, *(name for name in after if name not in before)]:
@@ -145,9 +146,10 @@ def _header(old: Node, new: Node, schemas: SchemaDiff) -> Iterator[Finding]:
         else:
             yield schemas.finding("widen", "header-optional", "the header may be missing", new.pointer)
     yield from noted(_annotations(old.table), _annotations(new.table), new.pointer, "response")
+    yield from unjudged(old, new, {"schema", "required", "$ref"}, schemas)
     one, two = ((node.at("schema"),) if node.table.get("schema") is not None else () for node in (old, new))
     yield from schemas.compare(one, two)
 
 
 def _annotations(table: JsonObject) -> JsonObject:
-    return {word: value for word, value in table.items() if is_annotation(word) or word == "links"}
+    return {word: value for word, value in table.items() if is_annotation(word) or word in ("links", "summary")}

@@ -1,11 +1,12 @@
 """Two schemas compared: as sets of values, and as what a program with types reads and writes."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 
 from scripts.diff.findings import Direction, Effect, Finding, beneath, level_of
+from scripts.diff.keywords import is_annotation
 from scripts.diff.limits import Shift, shifts
-from scripts.diff.nodes import Sameness, Schema, Spec, exact
+from scripts.diff.nodes import Node, Sameness, Schema, Spec, exact
 from scripts.diff.normal import ANY, Branch, Normal, Shape
 from scripts.diff.pairing import paired
 from scripts.documents import Json
@@ -161,6 +162,16 @@ class SchemaDiff:
         level = level_of(effect, self.direction)
         rule = f"{self.direction}-{subject}"
         return Finding(level, rule, message, self.direction, place=place, location=pointer, old=old, new=new)
+
+
+def unjudged(old: Node, new: Node, known: Set[str], schemas: SchemaDiff) -> Iterator[Finding]:
+    """What no rule of ours looks at, where it differs: nothing is passed over in silence."""
+    for word in sorted({*old.table, *new.table} - known):
+        if not is_annotation(word) and not schemas.same.holds(old.at(word), new.at(word)):
+            message = f"{word!r} differs in a way that cannot be judged: look at it"
+            yield schemas.finding(
+                "breaking", "unjudged", message, new.at(word).pointer, old.at(word).value, new.at(word).value
+            )
 
 
 def noted(

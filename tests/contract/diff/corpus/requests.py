@@ -1,0 +1,215 @@
+"""Changes of the request body."""
+
+from tests.contract.diff.base import BODY, GET, GONE, POST, REQUEST
+from tests.contract.diff.corpus.change import TEXT, Change, breaks, fits, notes
+
+REQUEST_CHANGES = [
+    fits(
+        "an option is added", {f"{REQUEST}/properties/tag": TEXT}, "request", "request-optional-property-added", "tag"
+    ),
+    breaks(
+        "a required option is added",
+        {f"{REQUEST}/properties/tag": TEXT, f"{REQUEST}/required/-": "tag"},
+        "request",
+        "request-required-property-added",
+        "tag",
+    ),
+    breaks(
+        "an option is removed",
+        {f"{REQUEST}/properties/language": GONE},
+        "request",
+        "request-property-removed",
+        "language",
+    ),
+    breaks(
+        "a required option is removed",
+        {f"{REQUEST}/properties/model": GONE, f"{REQUEST}/required": ["url"]},
+        "request",
+        "request-property-removed",
+        "model",
+    ),
+    breaks(
+        "an option becomes required", {f"{REQUEST}/required/-": "tags"}, "request", "request-property-required", "tags"
+    ),
+    fits("an option need not be given", {f"{REQUEST}/required/1": GONE}, "request", "request-property-optional", "url"),
+    fits(
+        "a model is added",
+        {f"{REQUEST}/properties/model/enum/-": "small"},
+        "request",
+        "request-enum-value-added",
+        "model",
+    ),
+    breaks(
+        "a model is removed",
+        {f"{REQUEST}/properties/model/enum/0": GONE},
+        "request",
+        "request-enum-value-removed",
+        "model",
+    ),
+    Change(
+        "a model is replaced",
+        {f"{REQUEST}/properties/model/enum/0": "large"},
+        (
+            ("breaking", "request", "request-enum-value-removed", "model"),
+            ("compatible", "request", "request-enum-value-added", "model"),
+        ),
+    ),
+    Change(
+        "an option is renamed",
+        {f"{REQUEST}/properties/redact": GONE, f"{REQUEST}/properties/redaction": TEXT},
+        (
+            ("breaking", "request", "request-property-removed", "redact"),
+            ("compatible", "request", "request-optional-property-added", "redaction"),
+        ),
+    ),
+    breaks(
+        "elements of an option change",
+        {f"{REQUEST}/properties/tags/items": {"type": "integer"}},
+        "request",
+        "request-type-changed",
+        "tags[]",
+    ),
+    breaks(
+        "a nested option is removed",
+        {f"{REQUEST}/properties/redact/properties/mask": GONE},
+        "request",
+        "request-property-removed",
+        "redact/mask",
+    ),
+    breaks(
+        "a nested option becomes required",
+        {f"{REQUEST}/properties/redact/required/-": "mask"},
+        "request",
+        "request-property-required",
+        "redact/mask",
+    ),
+    breaks(
+        "a way to give an option is gone",
+        {f"{REQUEST}/properties/keywords/anyOf/1": GONE},
+        "request",
+        "request-union-branch-removed",
+        "keywords/anyOf[1]",
+    ),
+    fits(
+        "an option can be given in another way",
+        {f"{REQUEST}/properties/keywords/anyOf/-": {"type": "boolean"}},
+        "request",
+        "request-union-branch-added",
+        "keywords/anyOf[2]",
+    ),
+    breaks(
+        "a branch of an option is limited",
+        {f"{REQUEST}/properties/keywords/anyOf/1/maxItems": 5},
+        "request",
+        "request-max-items-narrowed",
+        "keywords/anyOf[1]",
+    ),
+    breaks(
+        "elements in a branch of an option change",
+        {f"{REQUEST}/properties/keywords/anyOf/1/items/type": "number"},
+        "request",
+        "request-type-changed",
+        "keywords/anyOf[1][]",
+    ),
+    breaks(
+        "the values of a free map are limited",
+        {f"{REQUEST}/properties/extra/additionalProperties/maxLength": 5},
+        "request",
+        "request-max-length-narrowed",
+        "extra/*",
+    ),
+    fits(
+        "the values of a free map are anything",
+        {f"{REQUEST}/properties/extra/additionalProperties": True},
+        "request",
+        "request-type-widened",
+        "extra/*",
+    ),
+    breaks(
+        "other keys are refused",
+        {f"{REQUEST}/additionalProperties": False},
+        "request",
+        "request-additional-properties-closed",
+        "*",
+    ),
+    Change(
+        "other keys are taken again",
+        {f"{REQUEST}/additionalProperties": True},
+        (("compatible", "request", "request-additional-properties-opened", "*"),),
+        {f"{REQUEST}/additionalProperties": False},
+    ),
+    breaks(
+        "an option is given by the server only",
+        {f"{REQUEST}/properties/language/readOnly": True},
+        "request",
+        "request-property-removed",
+        "language",
+    ),
+    notes(
+        "an option is described otherwise",
+        {f"{REQUEST}/properties/language/description": "Another."},
+        "request",
+        "description-changed",
+        "language",
+    ),
+    notes(
+        "an option gets a default",
+        {f"{REQUEST}/properties/language/default": "en"},
+        "request",
+        "default-changed",
+        "language",
+    ),
+    notes(
+        "an option is deprecated",
+        {f"{REQUEST}/properties/language/deprecated": True},
+        "request",
+        "deprecated-changed",
+        "language",
+    ),
+    breaks(
+        "an option is not to be something",
+        {f"{REQUEST}/properties/language/not": {"enum": ["xx"]}},
+        "request",
+        "request-unjudged",
+        "language",
+    ),
+    breaks(
+        "the body becomes another type",
+        {f"{BODY}/schema": {"type": "array", "items": TEXT}},
+        "request",
+        "request-type-changed",
+    ),
+    fits("the body is optional", {f"{POST}/requestBody/required": False}, "request", "request-body-optional"),
+    breaks("the body is gone", {f"{POST}/requestBody": GONE}, "request", "request-body-removed"),
+    fits(
+        "a body on GET",
+        {f"{GET}/requestBody": {"content": {"application/json": {"schema": TEXT}}}},
+        "request",
+        "request-optional-body-added",
+    ),
+    breaks(
+        "a required body on GET",
+        {f"{GET}/requestBody": {"required": True, "content": {"application/json": {"schema": TEXT}}}},
+        "request",
+        "request-required-body-added",
+    ),
+    breaks(
+        "a media type is no longer accepted",
+        {f"{POST}/requestBody/content/multipart~1form-data": GONE},
+        "request",
+        "request-media-type-removed",
+    ),
+    fits(
+        "a media type is accepted",
+        {f"{POST}/requestBody/content/text~1plain": {"schema": TEXT}},
+        "request",
+        "request-media-type-added",
+    ),
+    breaks(
+        "parts are encoded otherwise",
+        {f"{POST}/requestBody/content/multipart~1form-data/encoding": {"audio": {"contentType": "audio/wav"}}},
+        "request",
+        "request-unjudged",
+    ),
+    notes("the body is described", {f"{POST}/requestBody/description": "Options."}, "request", "description-changed"),
+]

@@ -1,0 +1,127 @@
+"""Every way to narrow a schema, and back, as an option of a request and as a key of an answer."""
+
+from typing import TypeAlias
+
+from scripts.diff.findings import Direction, Level
+from scripts.documents import JsonObject
+from tests.contract.diff.base import CREATED, REQUEST
+from tests.contract.diff.corpus.change import TEXT, Change, Expected
+
+SLOT = "slot"
+Narrowing: TypeAlias = tuple[str, str, str, JsonObject, JsonObject]
+NARROWINGS: list[Narrowing] = [
+    ("null-removed", "null-added", "", {**TEXT, "nullable": True}, TEXT),
+    ("type-narrowed", "type-widened", "", {"type": "number"}, {"type": "integer"}),
+    ("type-narrowed", "type-widened", "", {}, TEXT),
+    ("type-narrowed", "type-widened", "", {"nullable": True}, {"type": "object", "properties": {"a": TEXT}}),
+    ("enum-introduced", "enum-dropped", "", TEXT, {**TEXT, "enum": ["a"]}),
+    ("enum-value-removed", "enum-value-added", "", {"enum": ["a", "b"]}, {"enum": ["a"]}),
+    (
+        "enum-value-removed",
+        "enum-value-added",
+        "",
+        {"type": "integer", "enum": [1, 2]},
+        {"type": "integer", "enum": [2]},
+    ),
+    ("format-narrowed", "format-widened", "", TEXT, {**TEXT, "format": "date-time"}),
+    (
+        "format-narrowed",
+        "format-widened",
+        "",
+        {"type": "integer", "format": "int64"},
+        {"type": "integer", "format": "int32"},
+    ),
+    ("pattern-narrowed", "pattern-widened", "", TEXT, {**TEXT, "pattern": "^a"}),
+    ("minimum-narrowed", "minimum-widened", "", {"type": "number"}, {"type": "number", "minimum": 0}),
+    (
+        "minimum-narrowed",
+        "minimum-widened",
+        "",
+        {"type": "number", "minimum": 0},
+        {"type": "number", "minimum": 0, "exclusiveMinimum": True},
+    ),
+    ("maximum-narrowed", "maximum-widened", "", {"type": "integer", "maximum": 9}, {"type": "integer", "maximum": 8}),
+    ("min-length-narrowed", "min-length-widened", "", TEXT, {**TEXT, "minLength": 1}),
+    ("max-length-narrowed", "max-length-widened", "", {**TEXT, "maxLength": 9}, {**TEXT, "maxLength": 8}),
+    (
+        "min-items-narrowed",
+        "min-items-widened",
+        "",
+        {"type": "array", "items": TEXT},
+        {"type": "array", "items": TEXT, "minItems": 1},
+    ),
+    (
+        "max-items-narrowed",
+        "max-items-widened",
+        "",
+        {"type": "array", "items": TEXT},
+        {"type": "array", "items": TEXT, "maxItems": 9},
+    ),
+    (
+        "unique-items-narrowed",
+        "unique-items-widened",
+        "",
+        {"type": "array", "items": TEXT},
+        {"type": "array", "items": TEXT, "uniqueItems": True},
+    ),
+    (
+        "max-properties-narrowed",
+        "max-properties-widened",
+        "",
+        {"type": "object"},
+        {"type": "object", "maxProperties": 3},
+    ),
+    (
+        "multiple-of-narrowed",
+        "multiple-of-widened",
+        "",
+        {"type": "integer", "multipleOf": 2},
+        {"type": "integer", "multipleOf": 4},
+    ),
+    ("type-narrowed", "type-widened", "[]", {"type": "array", "items": {}}, {"type": "array", "items": TEXT}),
+    ("union-branch-removed", "union-branch-added", "/anyOf[1]", {"anyOf": [TEXT, {"type": "boolean"}]}, TEXT),
+    (
+        "property-required",
+        "property-optional",
+        "/a",
+        {"type": "object", "properties": {"a": TEXT}},
+        {"type": "object", "properties": {"a": TEXT}, "required": ["a"]},
+    ),
+    ("type-narrowed", "type-widened", "/*", {"type": "object"}, {"type": "object", "additionalProperties": TEXT}),
+    (
+        "max-length-narrowed",
+        "max-length-widened",
+        "",
+        {"allOf": [TEXT, {"maxLength": 9}]},
+        {"allOf": [TEXT, {"maxLength": 8}]},
+    ),
+]
+"""Rules of the narrowing and of its reverse, where below the slot, the wider schema, the narrower one."""
+
+OTHERS: list[tuple[str, JsonObject, JsonObject]] = [
+    ("type-changed", TEXT, {"type": "integer"}),
+    ("type-changed", {"type": "array", "items": TEXT}, {"type": "object"}),
+    ("format-changed", {**TEXT, "format": "date"}, {**TEXT, "format": "date-time"}),
+    ("pattern-changed", {**TEXT, "pattern": "^a"}, {**TEXT, "pattern": "^b"}),
+    ("multiple-of-changed", {"type": "integer", "multipleOf": 2}, {"type": "integer", "multipleOf": 3}),
+    ("unjudged", {"type": "object"}, {"type": "object", "if": {"required": ["a"]}, "then": {"required": ["b"]}}),
+]
+
+
+def slotted() -> list[Change]:
+    found: list[Change] = []
+    holders: list[tuple[Direction, str]] = [("request", REQUEST), ("response", CREATED)]
+    for direction, holder in holders:
+        slot = f"{holder}/properties/{SLOT}"
+        for narrower, wider, below, wide, narrow in NARROWINGS:
+            for rule, effect, old, new in ((narrower, "narrow", wide, narrow), (wider, "widen", narrow, wide)):
+                level: Level = "breaking" if (effect == "narrow") == (direction == "request") else "compatible"
+                name = f"{direction}: {old} -> {new}"
+                found.append(
+                    Change(name, {slot: new}, ((level, direction, f"{direction}-{rule}", SLOT + below),), {slot: old})
+                )
+        for rule, old, new in OTHERS:
+            number = 2 if rule == "unjudged" else 1
+            expected: Expected = ("breaking", direction, f"{direction}-{rule}", SLOT)
+            found.append(Change(f"{direction}: {old} -> {new}", {slot: new}, (expected,) * number, {slot: old}))
+    return found

@@ -1,0 +1,148 @@
+"""What the client in the field copes with: judged with a small contract of a client, and with the committed one."""
+
+import pytest
+
+from scripts.build import OPENAPI
+from scripts.diff import compare, read_spec, tolerance
+from scripts.documents import Json, JsonObject
+from tests.contract.diff.base import ASSEMBLY, BASE, CREATED, FETCHED, GONE, POST, REQUEST, WORD, edited
+
+OK: Json = {"$ref": "#/components/schemas/CreateAnswer"}
+UPLOAD: Json = {
+    "post": {
+        "requestBody": {
+            "required": True,
+            "content": {
+                "multipart/form-data": {
+                    "schema": {
+                        "type": "object",
+                        "properties": {"audio": {"type": "string", "format": "binary"}},
+                        "required": ["audio"],
+                    }
+                }
+            },
+        },
+        "responses": {"2XX": {"description": ""}},
+    }
+}
+CLIENT = edited(
+    BASE,
+    {
+        # What our client is: open words, any success, both envelopes, the upload apart.
+        f"{POST}/responses/2XX": {"description": "", "content": {"application/json": {"schema": OK}}},
+        f"{POST}/requestBody/content/multipart~1form-data": GONE,
+        "/paths/~1v1~1stt~1create#upload": UPLOAD,
+        f"{REQUEST}/properties/url": {"type": "string", "pattern": "^https?://"},
+        f"{REQUEST}/properties/model": {"type": "string"},
+        f"{CREATED}/properties/generation_id": {"type": "string"},
+        f"{CREATED}/properties/status": {"type": "string"},
+        f"{FETCHED}/required": ["status"],
+        f"{FETCHED}/properties/status": {"type": "string"},
+        f"{FETCHED}/properties/output": {"type": "object"},
+        f"{FETCHED}/properties/error": {"nullable": True, "anyOf": [{"type": "object"}, {"type": "string"}]},
+        f"{ASSEMBLY}/properties/audio_duration/nullable": True,
+        f"{ASSEMBLY}/properties/status": {"type": "string"},
+    },
+)
+CASES: dict[str, tuple[dict[str, Json], dict[str, Json], bool]] = {
+    "a new status word": ({}, {f"{FETCHED}/properties/status/enum/-": "failed"}, True),
+    "a key that may be null": ({}, {f"{ASSEMBLY}/properties/audio_duration/nullable": True}, True),
+    "another key that may be null": ({}, {f"{ASSEMBLY}/properties/id/nullable": True}, False),
+    "success is 200": (
+        {f"{POST}/responses": {"201": {"description": "", "content": {"application/json": {"schema": OK}}}}},
+        {f"{POST}/responses": {"200": {"description": "", "content": {"application/json": {"schema": OK}}}}},
+        True,
+    ),
+    "the id is any text": ({}, {f"{CREATED}/properties/generation_id/format": GONE}, True),
+    "a key that the client does not need is gone": ({}, {f"{CREATED}/properties/status": GONE}, True),
+    "a key that the client needs is gone": ({}, {f"{WORD}/properties/end": GONE, f"{WORD}/required/2": GONE}, False),
+    "the start of a word is text": ({}, {f"{WORD}/properties/start/type": "string"}, False),
+    "a word may be missing": ({}, {f"{WORD}/required/0": GONE}, False),
+    "the words may be null": ({}, {"/components/schemas/DeepgramResult/properties/words/nullable": True}, False),
+    "a path is gone": ({}, {"/paths/~1v1~1stt~1create": GONE}, False),
+    "a key is asked for": ({"/security": GONE}, {"/security": [{"key": []}]}, True),
+    "another key is asked for": ({}, {"/security": [{"other": []}]}, False),
+    "an option is gone": ({}, {f"{REQUEST}/properties/language": GONE}, False),
+    "an option that the client never had is gone": (
+        {f"{REQUEST}/properties/x": {}},
+        {f"{REQUEST}/properties/x": GONE},
+        False,
+    ),
+    "a new option has to be given": (
+        {},
+        {f"{REQUEST}/properties/tag": {"type": "string"}, f"{REQUEST}/required/-": "tag"},
+        False,
+    ),
+    "the url has to be given": ({f"{REQUEST}/required": ["model"]}, {f"{REQUEST}/required": ["model", "url"]}, True),
+    "the file has to be given": (
+        {f"{POST}/requestBody/content/multipart~1form-data/schema/required": []},
+        {f"{POST}/requestBody/content/multipart~1form-data/schema/required": ["audio"]},
+        True,
+    ),
+    "uploads are refused": ({}, {f"{POST}/requestBody/content/multipart~1form-data": GONE}, False),
+    "the server is elsewhere": ({}, {"/servers/0/url": "https://two.example"}, False),
+    "an option is limited": ({}, {f"{REQUEST}/properties/language/maxLength": 5}, False),
+    "an error may be text": (
+        {},
+        {f"{FETCHED}/properties/error": {"nullable": True, "anyOf": [{"type": "object"}, {"type": "string"}]}},
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "change", "tolerated"), CASES.values(), ids=CASES)
+def test_what_the_client_copes_with(before: dict[str, Json], change: dict[str, Json], tolerated: bool) -> None:
+    """Who gets an alarm at night has to know whether programs in the field stand still."""
+    old = edited(BASE, before)
+    new = edited(old, change)
+    breaking = [one for one in tolerance(compare(old, new), CLIENT, new) if one.level == "breaking"]
+    assert breaking
+    assert {finding.tolerated for finding in breaking} == {tolerated}
+
+
+def test_only_breaking_findings_are_judged() -> None:
+    """Of a compatible change the question makes no sense."""
+    new = edited(BASE, {f"{CREATED}/properties/at": {"type": "string"}, "/info/title": "Voice"})
+    assert {finding.tolerated for finding in tolerance(compare(BASE, new), CLIENT, new)} == {None}
+
+
+def test_of_an_operation_that_the_client_does_not_have_nothing_is_said() -> None:
+    """Other products of the gateway are not the client's matter."""
+    other: JsonObject = {"get": {"responses": {"200": {"description": ""}}}}
+    old = edited(BASE, {"/paths/~1v2~1other": other})
+    (finding,) = [one for one in compare(old, BASE, paths="/") if one.level == "breaking"]
+    assert tolerance([finding], CLIENT, BASE, paths="/")[0].tolerated is None
+
+
+def test_the_names_of_path_parameters_do_not_matter() -> None:
+    """The client's contract says generation_id where a gateway's document says id."""
+    moved = edited(BASE, {f"{FETCHED}/properties/status/enum/-": "failed"})
+    paths = moved["paths"]
+    assert isinstance(paths, dict)
+    item = paths.pop("/v1/stt/{generation_id}")
+    new: JsonObject = {**moved, "paths": {**paths, "/v1/stt/:id": item}}
+    judged = tolerance(compare(BASE, new), CLIENT, new)
+    assert [one.tolerated for one in judged if one.level == "breaking"] == [True]
+
+
+COMMITTED = {
+    "a new status word": ("/properties/status", {"type": "string", "enum": ["queued"]}, {"type": "string"}, True),
+    "the id is a number": ("/properties/generation_id", {"type": "string"}, {"type": "integer"}, False),
+}
+
+
+@pytest.mark.parametrize(("place", "before", "after", "tolerated"), COMMITTED.values(), ids=COMMITTED)
+def test_the_committed_contract_is_a_client(place: str, before: Json, after: Json, tolerated: bool) -> None:
+    """The verdict of the command line is that of the client that we ship."""
+    client = read_spec(OPENAPI / "effective" / "stt.json")
+    pointer = f"{CREATED}{place}"
+    old, new = edited(client, {pointer: before}), edited(client, {pointer: after})
+    breaking = [one for one in tolerance(compare(old, new), client, new) if one.level == "breaking"]
+    assert {finding.tolerated for finding in breaking} == {tolerated}
+
+
+def test_the_committed_client_does_not_cope_with_words_that_have_no_times() -> None:
+    """Subtitles are made of them."""
+    client = read_spec(OPENAPI / "effective" / "stt.json")
+    new = edited(client, {"/components/schemas/DeepgramWord/required": ["word"]})
+    assert {one.tolerated for one in tolerance(compare(client, new), client, new)} == {False}
