@@ -120,6 +120,20 @@ class Sameness:
         """True where nothing can be found; False says only that it has to be looked at."""
         return exact(old.value, new.value) and all(self._reference(one) for one in references(old.value))
 
+    def unseen(self, old: Node, new: Node) -> bool:
+        """The same of what we do not look into: a reference that leads nowhere in either is no difference."""
+        return exact(old.value, new.value) and all(
+            self._reference(one) or not (self._leads(self._old, one) or self._leads(self._new, one))
+            for one in references(old.value)
+        )
+
+    def _leads(self, spec: Spec, reference: str) -> bool:
+        try:
+            spec.reached(reference)
+        except PipelineError:
+            return False
+        return True
+
     def _reference(self, reference: str) -> bool:
         if reference not in self._known:
             try:

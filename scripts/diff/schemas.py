@@ -83,7 +83,7 @@ class SchemaDiff:
         yield from beneath("[]", self.compare(old.items, new.items))
         for word in [*old.others, *(word for word in new.others if word not in old.others)]:
             one, two = old.others.get(word, ()), new.others.get(word, ())
-            if len(one) != len(two) or not all(map(self.same.holds, one, two)):
+            if len(one) != len(two) or not all(map(self.same.unseen, one, two)):
                 message = f"{word!r} differs in a way that cannot be judged: look at it"
                 yield self.finding("breaking", "unjudged", message, pointer, _values(one), _values(two))
 
@@ -167,7 +167,7 @@ class SchemaDiff:
 def unjudged(old: Node, new: Node, known: Set[str], schemas: SchemaDiff) -> Iterator[Finding]:
     """What no rule of ours looks at, where it differs: nothing is passed over in silence."""
     for word in sorted({*old.table, *new.table} - known):
-        if not is_annotation(word) and not schemas.same.holds(old.at(word), new.at(word)):
+        if not is_annotation(word) and not schemas.same.unseen(old.at(word), new.at(word)):
             message = f"{word!r} differs in a way that cannot be judged: look at it"
             yield schemas.finding(
                 "breaking", "unjudged", message, new.at(word).pointer, old.at(word).value, new.at(word).value

@@ -2,7 +2,7 @@
 
 The client's contract is compared with the new document, as a program reads: what the client does not ask for may go.
 A breaking finding is tolerated if that comparison breaks nothing at the same place, above it or beneath it. Whether a
-key is there and what its value is are two questions: the second does not answer the first.
+key is there, whether it is null and what else it is are three questions: one does not answer the other.
 """
 
 import re
@@ -25,6 +25,7 @@ _BOUNDS = {"pattern", "multipleOf", "uniqueItems", "minimum", "maximum", "exclus
     f"{end}{what}" for end in ("min", "max") for what in ("Length", "Items", "Properties")
 }
 _PRESENCE = re.compile(r"-property-(?:removed|added|required|optional)$")
+_TYPE = re.compile(r"-type-(?:narrowed|widened|changed)$")
 
 
 def tolerance(
@@ -77,22 +78,26 @@ def _touches(one: Finding, finding: Finding) -> bool:
     operations_met = normal_label(one.operation) == normal_label(finding.operation)
     if not operations_met and EVERYWHERE not in (one.operation, finding.operation):
         return False
-    broken, place = _path(one.place), _path(finding.place)
+    # Of the other branches a new branch says nothing; both comparisons number them as the new document does.
+    whole = one.rule.endswith("-union-branch-added")
+    broken, place = _path(one.place, whole), _path(finding.place, whole)
     if broken == place:
-        return _is_presence(one) == _is_presence(finding)
-    if place[: len(broken)] == broken:
-        return True
-    return broken[: len(place)] == place and not _is_presence(finding)
+        return _asks(one) == _asks(finding) or (_asks(finding) == "null" and bool(_TYPE.search(one.rule)))
+    above, below = place[: len(broken)] == broken, broken[: len(place)] == place
+    return above or (below and _asks(finding) == "value")
 
 
-def _is_presence(finding: Finding) -> bool:
-    return bool(_PRESENCE.search(finding.rule))
+def _asks(finding: Finding) -> str:
+    """Whether a key is there, whether it is null, and what else it is are three questions."""
+    if _PRESENCE.search(finding.rule):
+        return "presence"
+    return "null" if finding.rule.endswith(("-null-added", "-null-removed")) else "value"
 
 
-def _path(place: str) -> list[str]:
-    """`result/anyOf[1]/words[]/speaker` as `result`, `words`, `[]`, `speaker`: which branch it is says nothing here."""
-    plain = _UNION.sub("", place).replace("[]", "/[]")
-    return [part for part in plain.split("/") if part]
+def _path(place: str, whole: bool = False) -> list[str]:
+    """`result/anyOf[1]/words[]/speaker` as `result`, `words`, `[]`, `speaker`; `whole` keeps the branch."""
+    plain = place if whole else _UNION.sub("", place)
+    return [part for part in plain.replace("[]", "/[]").split("/") if part]
 
 
 def _part(finding: Finding) -> str:

@@ -240,3 +240,10 @@ def test_what_nobody_knows_is_never_passed_over(pointer: str) -> None:
     (finding,) = compare(BASE, edited(BASE, {pointer: {"a": 1}}))
     assert (finding.level, finding.new) == ("breaking", {"a": 1})
     assert finding.rule.endswith("unjudged")
+
+
+def test_a_broken_word_that_stays_is_no_difference() -> None:
+    """What is wrong in both documents has not changed."""
+    broken = edited(BASE, {f"{WORD}/properties/word": {"not": {"$ref": "#/nowhere"}}})
+    assert compare(broken, copy.deepcopy(broken)) == []
+    assert [one.rule for one in compare(BASE, broken)] == ["response-type-widened", "response-unjudged"]

@@ -82,6 +82,17 @@ CASES: dict[str, tuple[dict[str, Json], dict[str, Json], bool]] = {
     "uploads are refused": ({}, {f"{POST}/requestBody/content/multipart~1form-data": GONE}, False),
     "the server is elsewhere": ({}, {"/servers/0/url": "https://two.example"}, False),
     "an option is limited": ({}, {f"{REQUEST}/properties/language/maxLength": 5}, False),
+    "a branch that the client does not know was there before": (
+        {f"{FETCHED}/properties/result/anyOf/-": {"nullable": True}},
+        {f"{ASSEMBLY}/properties/audio_duration/nullable": True, f"{FETCHED}/properties/result/nullable": GONE},
+        True,
+    ),
+    "a branch that the client does not know": ({}, {f"{FETCHED}/properties/result/anyOf/-": {"type": "string"}}, False),
+    "a key of a branch that the client does not know": (
+        {f"{FETCHED}/properties/result/anyOf/-": {"type": "array", "items": {"type": "string"}}},
+        {f"{FETCHED}/properties/result/anyOf/2/items": {}},
+        False,
+    ),
     "an error may be text": (
         {},
         {f"{FETCHED}/properties/error": {"nullable": True, "anyOf": [{"type": "object"}, {"type": "string"}]}},
