@@ -34,10 +34,7 @@ def fetched(address: str, most_bytes: int = MOST_BYTES, whole_s: float = _WHOLE_
                 with client.stream("GET", url) as response:
                     if not response.is_redirect:
                         return _body(response, address, most_bytes, deadline)
-                    target = _allowed(urljoin(url, response.headers["location"]), address)
-                if target.startswith("http:") and url.startswith("https:"):
-                    raise PipelineError(f"{address}: redirects from https to http ({target})")
-                url = target
+                    url = _redirected(url, response.headers["location"], address)
     except (httpx.HTTPError, httpx.InvalidURL) as problem:
         raise PipelineError(f"{address}: {type(problem).__name__}: {problem or 'no answer in time'}") from problem
     raise PipelineError(f"{address}: redirects more than {MOST_REDIRECTS} times")
@@ -52,6 +49,13 @@ def _allowed(url: str, address: str) -> str:
         return url
     said = "is no https address" if url == address else f"redirects to {url}, which is no https address"
     raise PipelineError(f"{address}: {said}")
+
+
+def _redirected(url: str, location: str, address: str) -> str:
+    target = _allowed(urljoin(url, location), address)
+    if url.startswith("https:") and not target.startswith("https:"):
+        raise PipelineError(f"{address}: redirects to {target}, from https to http")
+    return target
 
 
 def _body(response: httpx.Response, address: str, most_bytes: int, deadline: float) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import watch
+from scripts import fetching, watch
 from scripts.build import OPENAPI
 from scripts.documents import JsonObject, PipelineError, as_array, as_object, read_json, write_json
 from scripts.fetching import fetched
@@ -203,6 +203,13 @@ def test_what_is_no_page_is_not_fetched(site: Site, address: Callable[[Site], st
     """The watch runs unattended, on what a stranger's server answers."""
     with pytest.raises(PipelineError, match=said):
         fetched(address(site), most_bytes=2000)
+
+
+def test_a_site_does_not_lead_to_a_server_on_this_machine() -> None:
+    """Plain http is allowed here for tests alone; a stranger's redirect must not reach what listens on loopback."""
+    with pytest.raises(PipelineError, match="from https to http"):
+        fetching._redirected("https://docs.example/a", "http://127.0.0.1:8080/b", "https://docs.example/a")
+    assert fetching._redirected("https://docs.example/a", "b", "") == "https://docs.example/b"
 
 
 def test_a_server_that_trickles_is_given_up(site: Site) -> None:
