@@ -33,12 +33,16 @@ def check(session: nox.Session) -> None:
 
 @nox.session
 def regenerate(session: nox.Session) -> None:
-    """Take the pages named (PAGE.md ...) if any, then build the contracts and the client anew."""
+    """Take the pages named (PAGE.md ...) if any, build contracts and client anew, and say what has changed."""
     session.install("-c", "constraints.txt", *_group("generator"))
-    if session.posargs:
-        session.run("python", "-m", "scripts.extract", *session.posargs)
-    session.run("python", "-m", "scripts.build")
-    session.run("python", "-m", "scripts.generate")
+    session.run("python", "-m", "scripts.regenerate", *session.posargs)
+
+
+@nox.session
+def watch(session: nox.Session) -> None:
+    """Download the pages, and say what has changed; fails where one cannot be read (1 is a changed page)."""
+    session.install("-c", "constraints.txt", *_group("generator"))
+    session.run("python", "-m", "scripts.watch", *session.posargs, success_codes=[0, 1])
 
 
 @nox.session

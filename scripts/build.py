@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts import defects, derived, join, lift, lint, locate, naming, overlay
+from scripts import defects, derived, join, lift, lint, locate, lower, naming, overlay
 from scripts.documents import ROOT, JsonObject, PipelineError, as_object, read_yaml, write_json
 from scripts.index import documented_facts, documented_pages
 
@@ -94,7 +94,7 @@ def read_overlays(openapi: Path) -> dict[str, overlay.Overlay]:
 
 
 def _named(documents: dict[str, JsonObject], names: JsonObject, page: str) -> JsonObject:
-    document = locate.settled(naming.merged(documents, page), names, page)
+    document = locate.settled(lower.lowered(naming.merged(documents, page)), names, page)
     return naming.named(document, locate.places(document, names, page), names, page)
 
 

@@ -37,7 +37,7 @@ def check(openapi: Path = OPENAPI, generated: Path = GENERATED) -> list[str]:
         contracts, client = Path(folder) / "effective", Path(folder) / "client"
         contracts.mkdir()
         write_effective(effective(openapi), contracts)
-        generate(contracts / f"{JOINED}.json", client)
+        generate(contracts / f"{JOINED}.json", client, openapi / "generator.yaml")
         lines = [*differences(contracts, openapi / "effective"), *differences(client, generated)]
     if (openapi / "README.md").read_text(encoding="utf-8") != readme(openapi):
         lines.append("openapi/README.md: its tables differ from the data")

@@ -20,8 +20,13 @@ _HEADER = "# Written by `nox -s regenerate` from openapi/effective/stt.json. Cor
 _FORMAT = ["format", "--isolated", "--no-cache", "--quiet", "--line-length", "120", "--target-version", "py311"]
 
 
-def generate(contract: Path, target: Path) -> None:
+def generate(contract: Path, target: Path, config: Path = OPENAPI / "generator.yaml") -> None:
     """Write the client package for `contract` into `target`, which is replaced as a whole.
+
+    Args:
+        contract: the joined contract.
+        target: the package's folder.
+        config: the generator's settings.
 
     Raises:
         PipelineError: the generator or a formatter failed or warned; `target` is as it was.
@@ -31,7 +36,6 @@ def generate(contract: Path, target: Path) -> None:
     environment = {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ.get('PATH', '')}"}
     with tempfile.TemporaryDirectory(prefix="generate-") as folder:
         package = Path(folder) / PACKAGE
-        config = OPENAPI / "generator.yaml"
         command = [str(tools / "openapi-python-client"), "generate", "--path", str(contract), "--config", str(config)]
         _run([*command, "--meta", "none", "--output-path", str(package), "--fail-on-warning"], environment)
         (package / "options.py").write_text(options_module(read_json(contract)), encoding="utf-8", newline="\n")

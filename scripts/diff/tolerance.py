@@ -14,13 +14,16 @@ from scripts.diff.findings import EVERYWHERE, Finding
 from scripts.diff.nodes import Spec
 from scripts.diff.operations import normal_label, operations
 from scripts.diff.responses import STATUS, is_success
-from scripts.documents import JsonObject
+from scripts.documents import Json, JsonObject, as_object
 
 _UNION = re.compile(r"(?:^|/)(?:anyOf|oneOf)\[\d+\](?=/|\[|$)")
 _STATUS = re.compile(r"^(\d\w\w|default)\b ?")
 _LOST = {"request-property-removed", "request-parameter-removed", "request-media-type-removed"}
 """Programs that use what is gone lose it, whatever the client says."""
 
+_BOUNDS = {"pattern", "multipleOf", "uniqueItems", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"} | {
+    f"{end}{what}" for end in ("min", "max") for what in ("Length", "Items", "Properties")
+}
 _PRESENCE = re.compile(r"-property-(?:removed|added|required|optional)$")
 _TYPE = re.compile(r"-type-(?:narrowed|widened|changed)$")
 
@@ -41,8 +44,24 @@ def tolerance(
     """
     contract = Spec(client, "the client's contract")
     known = {normal_label(operation.label) for operation in operations(contract, "/").values()}
-    broken = [one for one in compared(contract, Spec(new, "new"), paths, reading=True) if one.level == "breaking"]
+    reader = Spec(as_object(_without_bounds(client), "client"), "the client's contract")
+    broken = [
+        one
+        for spec, direction in ((contract, "request"), (reader, "response"))
+        for one in compared(spec, Spec(new, "new"), paths, reading=True)
+        if one.level == "breaking" and one.direction in (direction, None)
+    ]
     return [_judged(finding, broken, known) for finding in findings]
+
+
+def _without_bounds(node: Json) -> Json:
+    """The contract as the generated client reads it: it looks at types and keys, and at no bound."""
+    if isinstance(node, list):
+        return [_without_bounds(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    # A property may be called "pattern"; its schema is an object.
+    return {key: _without_bounds(value) for key, value in node.items() if key not in _BOUNDS or isinstance(value, dict)}
 
 
 def _judged(finding: Finding, broken: list[Finding], known: set[str]) -> Finding:

@@ -158,3 +158,11 @@ def test_the_committed_client_does_not_cope_with_words_that_have_no_times() -> N
     client = openapi_of(OPENAPI / "effective" / "stt.json")
     new = edited(client, {"/components/schemas/DeepgramWord/required": ["word"]})
     assert {one.tolerated for one in tolerance(compare(client, new), client, new)} == {False}
+
+
+def test_bounds_of_the_contract_are_not_what_a_client_reads_by() -> None:
+    """Deployments are held against bounds; the generated client takes any string where a string is due."""
+    tight = edited(CLIENT, {f"{FETCHED}/properties/status": {"type": "string", "minLength": 1, "pattern": "^[a-z]+$"}})
+    new = edited(BASE, {f"{FETCHED}/properties/status/enum/-": "failed"})
+    judged = tolerance(compare(BASE, new), tight, new)
+    assert [one.tolerated for one in judged if one.level == "breaking"] == [True]
