@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts import defects, derived, join, lift, lint, locate, lower, naming, overlay
+from scripts.corrections import Action, Overlay, read_overlay
 from scripts.documents import ROOT, JsonObject, PipelineError, as_object, read_yaml, write_json
 from scripts.index import documented_facts, documented_pages
 
 OPENAPI = ROOT / "openapi"
 COMMON, JOINED = "common", "stt"
+_MODEL_NAME = 19  # the row of defects.yaml about the spellings of a model, which no two pages share
 
 
 class Unfit(PipelineError):
@@ -34,13 +36,12 @@ class _Build:
 
     openapi: Path
     names: JsonObject
-    overlays: dict[str, overlay.Overlay]
+    overlays: dict[str, Overlay]
     used: set[str] = field(default_factory=set[str])
     problems: list[str] = field(default_factory=list[str])
     contracts: dict[str, JsonObject] = field(default_factory=dict[str, JsonObject])
 
-    def correct(self, document: JsonObject, overlays: list[str], page: str) -> JsonObject:
-        actions = [action for name in overlays if name in self.overlays for action in self.overlays[name].actions]
+    def correct(self, document: JsonObject, actions: list[Action], page: str) -> JsonObject:
         applied = overlay.apply(document, actions, page)
         self.used |= applied.used
         self.problems += applied.problems
@@ -68,8 +69,7 @@ def effective(openapi: Path = OPENAPI) -> dict[str, JsonObject]:
     if strangers:
         raise PipelineError(f"overlays: {', '.join(strangers)} is the name of no documented page")
 
-    # The page's own overlay first: it brings the page to the ground on which the common corrections stand.
-    corrected = {page: build.correct(document, [page, COMMON], page) for page, document in named.items()}
+    corrected = {page: build.correct(document, actions_for(page, overlays), page) for page, document in named.items()}
     build.settle()
     for page, document in corrected.items():
         build.contracts[page] = lift.lifted(_with_borrowed(document, page, build, corrected), page)
@@ -77,7 +77,7 @@ def effective(openapi: Path = OPENAPI) -> dict[str, JsonObject]:
         build.contracts[page] = _derived(page, found, build, named)
     build.settle()
     build.contracts[JOINED] = build.correct(
-        join.joined(build.contracts, str(build.names["upload_operation"])), [JOINED], JOINED
+        join.joined(build.contracts, str(build.names["upload_operation"])), overlays[JOINED].actions, JOINED
     )
     build.settle()
     for page, contract in build.contracts.items():
@@ -88,9 +88,29 @@ def effective(openapi: Path = OPENAPI) -> dict[str, JsonObject]:
     return build.contracts
 
 
-def read_overlays(openapi: Path) -> dict[str, overlay.Overlay]:
+def read_overlays(openapi: Path) -> dict[str, Overlay]:
     """Every overlay by the page it is for; `common` and `stt` beside them."""
-    return {path.stem: overlay.read_overlay(path) for path in sorted((openapi / "overlays").glob("*.yaml"))}
+    return {path.stem: read_overlay(path) for path in sorted((openapi / "overlays").glob("*.yaml"))}
+
+
+def actions_for(page: str, overlays: dict[str, Overlay]) -> list[Action]:
+    """The corrections of a page with documents of its own: those of the page that it is like, its own, the common ones.
+
+    Raises:
+        PipelineError: it is like no page, or excepts what is no common action.
+    """
+    own = overlays.get(page, Overlay([]))
+    like: list[Action] = []
+    if own.like is not None:
+        if own.like not in overlays or overlays[own.like].extends is not None:
+            raise PipelineError(f"{page}.yaml: x-like names {own.like}, which is no page with corrections of its own")
+        like = [action for action in overlays[own.like].actions if _MODEL_NAME not in action.defects]
+    common = overlays[COMMON].actions
+    strange = [path for path in own.excepts if not any(path in action.corrects for action in common)]
+    if strange:
+        raise PipelineError(f"{page}.yaml, x-except: no common action corrects {', '.join(strange)}")
+    # The page's own ground first: it brings the page to where the common corrections stand.
+    return [*like, *own.actions, *(action for action in common if action.corrects.isdisjoint(own.excepts))]
 
 
 def _named(documents: dict[str, JsonObject], names: JsonObject, page: str) -> JsonObject:
@@ -122,8 +142,9 @@ def _derived(page: str, facts: JsonObject, build: _Build, named: dict[str, JsonO
             f"{page}: the page holds no OpenAPI document. Say in overlays/{page}.yaml which contract it has "
             f"(extends: ../effective/<page>.json); there are {', '.join(named)}"
         )
-    contract = build.correct(build.contracts[base], [page], page)
-    build.problems += derived.disagreements(page, facts, naming.inlined(named[base], base), contract)
+    contract = build.correct(build.contracts[base], build.overlays[page].actions, page)
+    documented = naming.inlined(named[base], base)
+    build.problems += derived.disagreements(page, facts, documented, contract, build.overlays[page].differs)
     return contract
 
 

@@ -6,8 +6,8 @@ A row without an action or a decision, and an action without a row, are errors: 
 from collections.abc import Mapping
 from pathlib import Path
 
+from scripts.corrections import Overlay
 from scripts.documents import ROOT, JsonObject, PipelineError, as_array, as_object, read_json, read_yaml
-from scripts.overlay import Overlay
 
 BEGIN, END = "<!-- made by scripts/defects.py from the data: begin -->", "<!-- end -->"
 _KEYS = {"pages", "documented", "truth", "decision"}

@@ -1,10 +1,14 @@
 """Prove a derived contract against what its page says: the rendered fields, or the links, server and models."""
 
+from collections.abc import Mapping
+
 from scripts import rendered
 from scripts.documents import JsonObject, as_array, as_object, shown
 
 
-def disagreements(page: str, facts: JsonObject, documented: JsonObject, contract: JsonObject) -> list[str]:
+def disagreements(
+    page: str, facts: JsonObject, documented: JsonObject, contract: JsonObject, known: Mapping[str, str]
+) -> list[str]:
     """One line for each thing on a page that the contract derived for it does not say.
 
     Args:
@@ -13,6 +17,7 @@ def disagreements(page: str, facts: JsonObject, documented: JsonObject, contract
         documented: the documents that the contract is derived from, merged and inlined, uncorrected: a rendered page
             shows what is documented, not what is true.
         contract: the derived effective contract.
+        known: differences that a maintainer has decided to live with, by a part of their line (`x-differs`).
     """
     lines: list[str] = []
     if "fields" in facts:
@@ -21,13 +26,21 @@ def disagreements(page: str, facts: JsonObject, documented: JsonObject, contract
         lines += _not_linked(as_object(facts["links"], page), contract, page)
     said = as_object(facts.get("fields", facts.get("links")), page)
     model = as_object(as_object(as_object(contract["components"], page)["schemas"], page)["KnownModel"], page)
-    known = as_array(model["enum"], page)
+    models = as_array(model["enum"], page)
     lines += [
-        f"the page names the model {name!s}, the contract {shown(known)}"
+        f"the page names the model {name!s}, the contract {shown(models)}"
         for name in as_array(said["models"], page)
-        if name not in known
+        if name not in models
     ]
-    return [f"{page}: the derived contract is not what the page says: {line}" for line in lines]
+    stale = [part for part in known if not any(part in line for line in lines)]
+    return [
+        *(
+            f"{page}: the derived contract is not what the page says: {line}"
+            for line in lines
+            if not any(part in line for part in known)
+        ),
+        *(f"{page}.yaml, x-differs: the page does not differ in {part!r} any more; drop it" for part in stale),
+    ]
 
 
 def _not_linked(links: JsonObject, contract: JsonObject, page: str) -> list[str]:

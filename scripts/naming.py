@@ -30,7 +30,9 @@ def merged(documents: dict[str, JsonObject], page: str) -> JsonObject:
     result: JsonObject = {}
     for number, (operation, document) in enumerate(documents.items()):
         plain = inlined(document, f"{page}.{operation}")
-        for key in ("openapi", "info", "servers", "security"):
+        if "info" in plain:
+            result.setdefault("info", plain["info"])  # a title and a version, which may differ for no reason
+        for key in ("openapi", "servers", "security"):
             if number > 0 and result.get(key) != plain.get(key):
                 raise PipelineError(f"{page}: create and fetch documents differ in {key!r}; decide which is true")
             if key in plain:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from scripts import defects, locate, lower, naming, overlay, rendered
-from scripts.build import COMMON, read_overlays
+from scripts.build import COMMON, actions_for, read_overlays
+from scripts.corrections import Overlay, read_overlay
 from scripts.diff import Finding
 from scripts.documents import Json, PipelineError, as_object, descend, read_yaml, shown
 from scripts.index import documented_pages
@@ -47,7 +48,7 @@ def _of_problems(unfit: Sequence[str]) -> list[str]:
         if rest.startswith(_DERIVED):
             lines.append(
                 f"{page} is derived from a page that has changed: give its own page too, as it is now; if the two "
-                f"differ to stay, derive it from another page (`extends` in overlays/{page}.yaml)"
+                f"differ to stay, say so in overlays/{page}.yaml (`x-differs`, or another `extends`)"
             )
         file, found, _ = rest.partition(".yaml, action ")
         if not found or " " in file:
@@ -57,7 +58,7 @@ def _of_problems(unfit: Sequence[str]) -> list[str]:
         if file == COMMON:
             lines.append(
                 f"{action}, on {page}: correct or drop it if every page has changed, else bring {page} back to common "
-                f"ground in overlays/{page}.yaml, or say in x-pages which pages the action is for"
+                f"ground in overlays/{page}.yaml, or leave the action out there (`x-except`)"
             )
         else:
             lines.append(f"{action}: correct it to what is documented now, or drop it if the page is right now")
@@ -98,15 +99,16 @@ def _of_overlay(page: News, openapi: Path) -> list[str]:
     if page.state != "new":
         return []
     if path.exists():
-        return _unnamed_rows(page, path, openapi)
+        return _unnamed_rows(page, openapi)
     return [*_spellings(page), f"{name} is missing: {_nearest_overlay(page, openapi)}"]
 
 
-def _unnamed_rows(page: News, path: Path, openapi: Path) -> list[str]:
+def _unnamed_rows(page: News, openapi: Path) -> list[str]:
     """Rows of the table of defects that a new page has too, by its overlay, and that do not name it."""
     try:
         rows = defects.read_defects(openapi / "defects.yaml")
-        corrected = {number for action in overlay.read_overlay(path).actions for number in action.defects}
+        overlays = {**read_overlays(openapi), COMMON: Overlay([])}
+        corrected = {number for action in actions_for(page.name, overlays) for number in action.defects}
     except PipelineError:
         return []  # the build gives the reason
     named = {number for number, row in rows.items() if {page.name, "all"} & {*map(str, _listed(row["pages"]))}}
@@ -120,7 +122,7 @@ def _listed(value: Json) -> list[Json]:
 
 def _extends(path: Path) -> str | None:
     try:
-        return overlay.read_overlay(path).extends if path.exists() else None
+        return read_overlay(path).extends if path.exists() else None
     except PipelineError:
         return None  # the build gives the reason
 
@@ -151,15 +153,15 @@ def _nearest_overlay(page: News, openapi: Path) -> str:
     own = [other for other in documented_pages(openapi / "documented") if other in overlays]
     fits: dict[str, list[str]] = {}
     for other in own:
-        actions = [*overlays[other].actions, *(overlays[COMMON].actions if COMMON in overlays else [])]
-        fits[other] = overlay.apply(document, actions, page.name).problems
+        like = actions_for(page.name, {**overlays, page.name: Overlay([], like=other)})
+        fits[other] = overlay.apply(document, like, page.name).problems
     if not fits:
         return "write what the build refuses"
     nearest = min(fits, key=lambda other: len(fits[other]))
     misfit = [problem.removeprefix(f"{page.name}: ") for problem in fits[nearest]]
-    line = f"begin with a copy of overlays/{nearest}.yaml, with the model's own spellings"
+    line = f"write one with `x-like: {nearest}` and the model's own spellings"
     numbers = dict.fromkeys(text.partition(" (")[0].replace(".yaml, action", "") for text in misfit)
-    return f"{line}; of its corrections all fit but: {', '.join(numbers)}" if numbers else f"{line}; all of it fits"
+    return f"{line}; of the corrections all fit but: {', '.join(numbers)}" if numbers else f"{line}; all of it fits"
 
 
 def _nearest_rendered(page: News, openapi: Path) -> str:

@@ -8,7 +8,8 @@ import jsonpath_rfc9535
 import pytest
 
 from scripts import locate, naming
-from scripts.build import COMMON, JOINED, OPENAPI, effective, read_overlays
+from scripts.build import JOINED, OPENAPI, actions_for, effective, read_overlays
+from scripts.corrections import Action
 from scripts.documents import (
     Json,
     JsonObject,
@@ -22,7 +23,7 @@ from scripts.documents import (
 )
 from scripts.index import documented_facts, documented_pages
 from scripts.join import joined
-from scripts.overlay import Action, apply
+from scripts.overlay import apply
 from scripts.rendered import disagreements
 from tests.contract.folders import change_documented, copy_of_openapi
 
@@ -126,26 +127,30 @@ def _changed(node: Json, action: Action) -> Iterator[Json]:
             yield {**node, str(absent): "something new"}
 
 
-def _starts() -> Iterator[tuple[str, JsonObject, list[str]]]:
+def _starts() -> Iterator[tuple[str, JsonObject, list[Action]]]:
     """Where the corrections of each page begin: its named document, or what an overlay extends."""
     names = read_yaml(OPENAPI / "names.yaml")
     contracts = effective()
     overlays = read_overlays(OPENAPI)
     for page, documents in documented_pages(OPENAPI / "documented").items():
         document = locate.settled(naming.merged(documents, page), names, page)
-        yield page, naming.named(document, locate.places(document, names, page), names, page), [page, COMMON]
+        yield (
+            page,
+            naming.named(document, locate.places(document, names, page), names, page),
+            actions_for(page, overlays),
+        )
     for page in sorted(DERIVED):
-        yield page, contracts[str(overlays[page].extends)], [page]
+        yield page, contracts[str(overlays[page].extends)], overlays[page].actions
     pages = {page: contract for page, contract in contracts.items() if page != JOINED}
-    yield JOINED, joined(pages, str(names["upload_operation"])), [JOINED]
+    yield JOINED, joined(pages, str(names["upload_operation"])), overlays[JOINED].actions
 
 
 def test_every_action_fails_whatever_becomes_of_what_it_expects() -> None:
     """One action that goes on applying to something else makes a wrong contract, and nobody is told."""
     tried: dict[str, int] = {}
     overlays = read_overlays(OPENAPI)
-    for page, document, applied in _starts():
-        for action in (action for name in applied for action in overlays[name].actions):
+    for page, document, actions in _starts():
+        for action in actions:
             if not action.applies_to(document, page):
                 continue
             place = tuple(jsonpath_rfc9535.find(action.target, document)[0].location)

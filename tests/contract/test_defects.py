@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from scripts.build import OPENAPI, effective, read_overlays, readme
+from scripts.corrections import Action, Overlay
 from scripts.defects import disagreements, read_defects, table, with_table
 from scripts.documents import ROOT, JsonObject, PipelineError, as_array, read_yaml
-from scripts.overlay import Action, Overlay
 from tests.contract.folders import copy_of_openapi
 
 ROWS = read_defects(OPENAPI / "defects.yaml")

@@ -209,7 +209,7 @@ def test_merging_unites_the_paths_of_both_documents() -> None:
 
 @pytest.mark.parametrize("changed", ["create", "fetch"])
 @pytest.mark.parametrize("value", [None, "other"], ids=["missing", "different"])
-@pytest.mark.parametrize("key", ["info", "security"])
+@pytest.mark.parametrize("key", ["openapi", "security"])
 def test_documents_of_one_page_that_disagree_are_refused(key: str, value: Json, changed: str) -> None:
     """Which of the two is true is for a maintainer to say; taking either in silence could drop the authorization."""
     documents = _pair()
@@ -219,6 +219,13 @@ def test_documents_of_one_page_that_disagree_are_refused(key: str, value: Json, 
         replace_child(documents[changed], key, value)
     with pytest.raises(PipelineError, match=f"mini: create and fetch documents differ in '{key}'"):
         merged(documents, "mini")
+
+
+def test_the_first_document_of_a_page_gives_its_title() -> None:
+    """Titles and versions differ for no reason that concerns a client."""
+    documents = _pair()
+    documents["fetch"]["info"] = {"title": "Other"}
+    assert merged(documents, "mini")["info"] == {"title": "Jobs"}
 
 
 def test_one_path_documented_in_two_ways_is_refused() -> None:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scripts import overlay
+from scripts.corrections import Action
 from scripts.documents import JsonObject, PipelineError, as_object
-from scripts.overlay import Action
 from tests.contract.laws import REPEATABLE
 
 REASONS: JsonObject = {"x-defect": 1, "x-why": "It is wrong.", "x-evidence": "docs/wire.md"}

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from scripts.corrections import read_overlay
 from scripts.documents import Json, JsonObject, PipelineError
-from scripts.overlay import apply, read_overlay
+from scripts.overlay import apply
 
 REASONS: JsonObject = {"x-defect": 1, "x-why": "It is wrong.", "x-evidence": "docs/wire.md"}
 
