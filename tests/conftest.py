@@ -34,5 +34,6 @@ def sample() -> Path:
 @pytest.fixture(autouse=True)
 def no_configuration_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test may pick up a key or an address from the machine it runs on."""
-    for name in ("AIMLAPI_API_KEY", "AIML_API_KEY", "AIMLAPI_BASE_URL", "AIMLAPI_STT_SERVE_KEY"):
+    keys = ("AIMLAPI_API_KEY", "AIML_API_KEY", "APILAPLAS_API_KEY", "AIMLAPI_STT_SERVE_KEY")
+    for name in (*keys, "AIMLAPI_BASE_URL"):
         monkeypatch.delenv(name, raising=False)

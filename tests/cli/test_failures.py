@@ -60,18 +60,39 @@ def test_without_a_key_both_ways_out_are_named(sample: Path) -> None:
     check(run("transcribe", sample, AIMLAPI_API_KEY=" "), 2, "AIMLAPI_API_KEY", "--local")
 
 
+@pytest.mark.parametrize("command", [("transcribe", "a.wav"), ("wait", JOB.strip("-"))])
+def test_a_deployment_takes_no_key_but_its_own(command: tuple[str, str]) -> None:
+    """The key of another company is none of its business."""
+    check(run(*command, "--deployment", "apilaplas", AIMLAPI_API_KEY=KEY), 2, "Set APILAPLAS_API_KEY")
+
+
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [
         (["--base-url", "api.example"], "no base URL"),
         (["--base-url", "http://api.example"], "unencrypted"),
         (["--local", "--base-url", "https://api.example"], "leave out --base-url"),
+        (["--local", "--deployment", "apilaplas"], "leave out --deployment"),
+        (["--deployment", "apilaplas", "--base-url", "https://api.example"], "leave out one of them"),
         (["second.wav", "--format", "srt"], "takes one source"),
     ],
 )
 def test_arguments_that_do_not_fit_are_refused(sample: Path, arguments: list[str], word: str) -> None:
     """Before anything is sent."""
     check(run("transcribe", sample, *arguments, AIMLAPI_API_KEY=KEY), 2, word)
+
+
+def test_two_places_to_wait_at_are_refused_too() -> None:
+    """Which one was meant is not for the program to guess."""
+    arguments = ("wait", "--deployment", "aimlapi", "--base-url", "https://api.example", "--", JOB)
+    check(run(*arguments, AIMLAPI_API_KEY=KEY), 2, "leave out one of them")
+
+
+def test_a_deployment_that_does_not_exist_is_told_with_those_that_do(sample: Path) -> None:
+    """A typing error."""
+    done = run("transcribe", sample, "--deployment", "aplaplas", AIMLAPI_API_KEY=KEY)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert all(name in done.stderr.splitlines()[-1] for name in ("aplaplas", "aimlapi", "apilaplas"))
 
 
 def test_an_answer_that_got_lost_warns_of_a_second_bill(sample: Path) -> None:

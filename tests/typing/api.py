@@ -7,6 +7,7 @@ from typing import assert_type
 from aimlapi_stt import (
     AsyncJob,
     AsyncSpeechToText,
+    Deployment,
     Job,
     JobSnapshot,
     SpeechToText,
@@ -32,6 +33,13 @@ def sync() -> None:
         assert_type(client.wait(job.id), Transcript)
         assert_type(client.fetch(job.id), JobSnapshot)
         assert_type(client.fetch(job.id).transcript, Transcript | None)
+
+
+def deployments(chosen: Deployment) -> None:
+    """What a deployment can be named."""
+    assert_type(SpeechToText(deployment="apilaplas"), SpeechToText)
+    assert_type(AsyncSpeechToText("k", deployment=chosen), AsyncSpeechToText)
+    SpeechToText(deployment="nowhere")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
 async def asynchronous() -> None:

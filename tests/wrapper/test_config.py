@@ -8,14 +8,16 @@ from aimlapi_stt import AsyncSpeechToText, NotConfigured, SpeechToText
 from aimlapi_stt._config import find_base_url, find_key
 
 KEY = "sk-very-secret"
+VARIABLES = ("AIMLAPI_API_KEY", "AIML_API_KEY")
 
 
 def test_the_argument_wins_over_the_environment() -> None:
     """Explicit is better than ambient."""
     environment = {"AIMLAPI_API_KEY": "first", "AIML_API_KEY": "second", "AIMLAPI_BASE_URL": "https://b.example"}
-    assert find_key("given", environment).header() == "Bearer given"
-    assert find_key(None, environment).header() == "Bearer first"
-    assert find_key(None, {"AIMLAPI_API_KEY": " ", "AIML_API_KEY": "second\n"}).header() == "Bearer second"
+    assert find_key("given", VARIABLES, environment).header() == "Bearer given"
+    assert find_key(None, VARIABLES, environment).header() == "Bearer first"
+    blank = {"AIMLAPI_API_KEY": " ", "AIML_API_KEY": "second\n"}
+    assert find_key(None, VARIABLES, blank).header() == "Bearer second"
     assert find_base_url("https://a.example/", environment) == "https://a.example"
     assert find_base_url(None, environment) == "https://b.example"
     assert find_base_url(None, {}) == "https://api.aimlapi.com"
@@ -25,14 +27,14 @@ def test_the_argument_wins_over_the_environment() -> None:
 def test_without_a_key_the_error_names_the_variable(key: str | None) -> None:
     """It says what to do."""
     with pytest.raises(NotConfigured, match="AIMLAPI_API_KEY"):
-        find_key(key, {})
+        find_key(key, VARIABLES, {})
 
 
 @pytest.mark.parametrize("key", ["two words", "line\nbreak", "smart“quote", "nul\0"])
 def test_a_key_that_cannot_be_one_is_refused_without_showing_it(key: str) -> None:
     """A pasted key with a line break would otherwise end as a header error that quotes it."""
     with pytest.raises(NotConfigured) as caught:
-        find_key(key, {})
+        find_key(key, VARIABLES, {})
     assert key not in str(caught.value)
 
 

@@ -5,7 +5,16 @@ import pickle
 
 import pytest
 
-from aimlapi_stt import JobFailed, Rejected, SpeechToTextError, SubmissionUncertain, Unreachable, WaitTimedOut, errors
+from aimlapi_stt import (
+    JobFailed,
+    NoWordTimes,
+    Rejected,
+    SpeechToTextError,
+    SubmissionUncertain,
+    Unreachable,
+    WaitTimedOut,
+    errors,
+)
 
 ERRORS = [getattr(errors, name) for name in errors.__all__]
 EXAMPLES = [
@@ -14,6 +23,7 @@ EXAMPLES = [
     Unreachable("m", attempts=3, elapsed_s=1.5, generation_id="g"),
     SubmissionUncertain("m", correlation_id="c", request_id="r"),
     JobFailed("m", status="error", error_name="n", error_message="e", generation_id="g"),
+    NoWordTimes("m", generation_id="g", request_id="r"),
     WaitTimedOut("m", elapsed_s=2.0, last_status="queued", polls=4, generation_id="g"),
 ]
 

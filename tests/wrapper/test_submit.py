@@ -67,7 +67,7 @@ def test_a_file_goes_out_as_a_form_with_text_values(tmp_path: Path) -> None:
     assert request.form == {"model": "whisper-tiny", "punctuate": "true", "utt_split": "0.8", "tag": ["a", "b"]}
     assert request.url == f"{BASE_URL}/v1/stt/create"
     assert request.upload is not None
-    assert (request.upload.part, request.upload.name, request.upload.content_type) == (
+    assert (request.upload_field, request.upload.name, request.upload.content_type) == (
         "audio",
         "speech.mp3",
         "audio/mpeg",

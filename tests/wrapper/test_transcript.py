@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from aimlapi_stt import Phase, Transcript, UnknownResult, UnreadableAnswer, Word
+from aimlapi_stt import NoWordTimes, Phase, Transcript, UnknownResult, UnreadableAnswer, Word
 from aimlapi_stt._answers import snapshot
 from tests.wrapper.payloads import ASSEMBLYAI, DEEPGRAM, JOB, KEY, RESULTS, answer, fetched
 
@@ -157,6 +157,32 @@ def test_an_assemblyai_result_that_is_not_finished_is_no_silence(status: str, ph
     assert transcript_of({**ASSEMBLYAI, "text": None, "words": None}).text == ""
 
 
+@pytest.mark.parametrize(
+    ("rest", "text"),
+    [
+        ({"text": None}, ""),
+        ({"words": None}, ""),
+        ({"words": []}, ""),
+        ({"text": ""}, ""),
+        ({"text": "hi"}, "hi"),
+        ({}, None),
+        ({"text": None, "words": {}}, None),
+        ({"text": None, "words": [{"text": "hi", "start": 0, "end": 1}]}, None),
+        ({"words": [{"text": "hi", "start": 0, "end": 1}]}, None),
+    ],
+)
+def test_an_assemblyai_result_is_silent_only_when_it_says_so(rest: dict[str, Any], text: str | None) -> None:
+    """An id and a status are all that its contract requires; they tell of no silence, and words tell of none either."""
+    found = transcript_of({"id": "b1", "status": "completed", **rest})
+    assert found.variant == "assemblyai"
+    if text is None:
+        with pytest.raises(UnreadableAnswer) as caught:
+            _ = found.text
+        assert (caught.value.path, caught.value.generation_id) == ("result.text", JOB)
+    else:
+        assert found.text == text
+
+
 def test_an_error_beside_a_result_is_a_failure() -> None:
     """Whatever the result holds, it is not the whole truth."""
     job = snapshot(fetched("completed", result=DEEPGRAM, error={"message": "half of it"}), JOB, KEY)
@@ -179,5 +205,8 @@ def test_times_beyond_all_measure_do_not_crash(time: float) -> None:
 
 def test_subtitles_of_a_variant_without_times_are_refused() -> None:
     """A cue with invented times would be a lie."""
-    with pytest.raises(ValueError, match="no word times"):
-        transcript_of(RESULTS["openai"]).to_srt()
+    found = transcript_of(RESULTS["openai"])
+    for export in (found.to_srt, found.to_vtt):
+        with pytest.raises(NoWordTimes, match="no word times") as caught:
+            export()
+        assert (caught.value.generation_id, caught.value.request_id) == (JOB, "req-7")

@@ -36,13 +36,37 @@ def test_an_assemblyai_result_is_not_taken_for_an_openai_one() -> None:
 @pytest.mark.parametrize(
     ("result", "variant"),
     [
+        # Deepgram: metadata, or channels; it wins over all the rest.
+        ({"metadata": {}}, "deepgram"),
+        ({"metadata": {}, "results": None}, "deepgram"),
+        ({"results": {"channels": []}}, "deepgram"),
+        ({"results": {"channels": None}}, "deepgram"),
+        ({"metadata": {}, "id": "x", "status": "completed", "text": "hi"}, "deepgram"),
+        ({"results": {"channels": []}, "text": "hi", "usage": {"seconds": 1}}, "deepgram"),
+        # AssemblyAI: id and status.
+        ({"id": "x", "status": "completed", "text": "hi", "words": None}, "assemblyai"),
+        ({"id": "x", "status": "completed", "text": "hi"}, "assemblyai"),
+        ({"id": "x", "status": "completed"}, "assemblyai"),
+        ({"id": "x", "status": "error", "error": "download failed"}, "assemblyai"),
+        ({"id": "x", "status": "completed", "text": "hi", "usage": {"seconds": 1}}, "assemblyai"),
+        ({"id": "x", "status": "completed", "metadata": None, "results": {}}, "assemblyai"),
+        # mai: seconds, and no tokens.
+        ({"text": "hi", "usage": {"seconds": 1}}, "mai"),
+        ({"text": "hi", "usage": {"seconds": None, "cost": 1}, "id": "x"}, "mai"),
+        # OpenAI: any other text, with or without usage.
         ({"text": ""}, "openai"),
         ({"text": "hi", "usage": None}, "openai"),
+        ({"text": "hi", "usage": {"input_tokens": 1, "output_tokens": 1, "total_tokens": 2}}, "openai"),
         ({"text": "hi", "usage": {"seconds": 1, "total_tokens": 2}}, "openai"),
-        ({"results": {"channels": []}}, "deepgram"),
-        ({"metadata": {}}, "deepgram"),
+        ({"text": "hi", "status": "completed", "error": None}, "openai"),
         ({"metadata": None, "text": "hi"}, "openai"),
-        ({"id": "x", "status": "completed"}, "unknown"),
+        # Unknown: no evidence, or a text beside an error.
+        ({"text": "", "error": {"message": "out of memory"}}, "unknown"),
+        ({"text": "hi", "usage": {"seconds": 1}, "error": "half of it"}, "unknown"),
+        ({"results": {}}, "unknown"),
+        ({"results": []}, "unknown"),
+        ({"metadata": []}, "unknown"),
+        ({"status": "completed", "words": []}, "unknown"),
         ({}, "unknown"),
         ([], "unknown"),
         ("hello", "unknown"),

@@ -1,6 +1,7 @@
 """A strongly typed client for the speech-to-text API of AI/ML API and its white labels."""
 
 from ._answers import JobSnapshot
+from ._deployments import Deployment
 from ._statuses import Phase
 from ._variants import UnknownResult
 from .aio import AsyncJob, AsyncSpeechToText
@@ -12,6 +13,7 @@ from .errors import (
     NoResult,
     NotConfigured,
     NotFoundOrExpired,
+    NoWordTimes,
     OutOfCredits,
     RateLimited,
     Rejected,
@@ -28,12 +30,14 @@ from .transcript import Transcript, Word
 __all__ = [
     "AsyncJob",
     "AsyncSpeechToText",
+    "Deployment",
     "InvalidOption",
     "InvalidSource",
     "Job",
     "JobFailed",
     "JobSnapshot",
     "NoResult",
+    "NoWordTimes",
     "NotConfigured",
     "NotFoundOrExpired",
     "OutOfCredits",

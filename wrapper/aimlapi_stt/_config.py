@@ -1,16 +1,16 @@
 """Key and base URL: where they come from, and what is refused before anything is sent."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from . import _deployments
 from .errors import NotConfigured
 
-DEFAULT_BASE_URL = "https://api.aimlapi.com"
 # A shorter one, as in tests, may be part of any word.
 _SHORTEST_QUOTABLE_KEY = 8
-KEY_VARIABLES = ("AIMLAPI_API_KEY", "AIML_API_KEY")
 BASE_URL_VARIABLE = "AIMLAPI_BASE_URL"
 
 
@@ -37,16 +37,41 @@ class ApiKey:
         return text.replace(self._value, "***") if len(self._value) >= _SHORTEST_QUOTABLE_KEY else text
 
 
-def find_key(given: str | None, environment: Mapping[str, str] = os.environ) -> ApiKey:
-    """The API key: the argument, else the first variable of `KEY_VARIABLES` that is set.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where requests go, and the variables in which the key for that place is looked for, the first one first."""
+
+    base_url: str
+    key_variables: tuple[str, ...]
+
+
+def find_place(base_url: str | None, deployment: str | None, environment: Mapping[str, str] = os.environ) -> Place:
+    """The place: a deployment by its name, else a base URL as `find_base_url` finds it.
+
+    Whoever names a deployment means all of it: `AIMLAPI_BASE_URL` and the keys of other deployments then do not count.
+
+    Raises:
+        NotConfigured: both are given, no deployment has that name, or the base URL cannot be used.
+    """
+    if deployment is None:
+        found = find_base_url(base_url, environment)
+        return Place(found, _deployments.key_variables_at(found))
+    if base_url:
+        raise NotConfigured("A deployment and a base URL are both given. Give one of the two.")
+    preset = _deployments.named(deployment)
+    return Place(preset.base_url, preset.key_variables)
+
+
+def find_key(given: str | None, variables: Sequence[str], environment: Mapping[str, str] = os.environ) -> ApiKey:
+    """The API key: the argument, else the first of the variables that is set.
 
     Raises:
         NotConfigured: there is none, or it holds characters that no key has.
     """
-    candidates = [given, *(environment.get(name) for name in KEY_VARIABLES)]
+    candidates = [given, *(environment.get(name) for name in variables)]
     key = next((text.strip() for text in candidates if text and text.strip()), None)
     if key is None:
-        raise NotConfigured(f"No API key. Set {KEY_VARIABLES[0]}, or pass api_key to the client.")
+        raise NotConfigured(f"No API key. Set {variables[0]}, or pass api_key to the client.")
     if not (key.isascii() and key.isprintable()) or " " in key:
         raise NotConfigured("The API key holds spaces or characters that no key has. Copy it again, on one line.")
     return ApiKey(key)
@@ -58,7 +83,7 @@ def find_base_url(given: str | None, environment: Mapping[str, str] = os.environ
     Raises:
         NotConfigured: it is no http(s) URL, carries a user name or a query, or would send the key in clear text.
     """
-    text = (given or environment.get(BASE_URL_VARIABLE) or DEFAULT_BASE_URL).strip()
+    text = (given or environment.get(BASE_URL_VARIABLE) or _deployments.DEFAULT.base_url).strip()
     parts = urlsplit("")
     usable = False
     try:
@@ -71,7 +96,7 @@ def find_base_url(given: str | None, environment: Mapping[str, str] = os.environ
     except ValueError:
         pass
     if not usable or not text.isprintable() or " " in text:
-        raise NotConfigured(f"{_without_user(text)!r} is no base URL. Give one like {DEFAULT_BASE_URL}.")
+        raise NotConfigured(f"{_without_user(text)!r} is no base URL. Give one like {_deployments.DEFAULT.base_url}.")
     if parts.username is not None or parts.query or parts.fragment:
         raise NotConfigured(
             "The base URL must not carry a user name, a query or a fragment. Give scheme, host and path."

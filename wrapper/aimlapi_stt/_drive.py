@@ -136,7 +136,7 @@ def _arguments(request: Request) -> dict[str, Any]:
     if request.upload is not None:
         upload = request.upload
         arguments["data"] = request.form
-        arguments["files"] = {upload.part: (upload.name, upload.file, upload.content_type)}
+        arguments["files"] = {request.upload_field: (upload.name, upload.file, upload.content_type)}
     return arguments
 
 

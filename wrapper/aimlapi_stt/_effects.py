@@ -21,7 +21,6 @@ class Readable(Protocol):
 class Upload:
     """A file part of a multipart form. `file` is read in chunks while it is sent; a second try has to rewind it."""
 
-    part: str
     name: str
     content_type: str
     file: Readable = field(repr=False)
@@ -30,7 +29,10 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request. The key becomes a header in the driver alone, so that no frame of a flow shows it."""
+    """One HTTP request. The key becomes a header in the driver alone, so that no frame of a flow shows it.
+
+    `upload_field` is the name under which `upload` stands in the form.
+    """
 
     method: str
     url: str
@@ -40,6 +42,7 @@ class Request:
     json: Mapping[str, object] | None = None
     form: Mapping[str, str | list[str]] | None = None
     upload: Upload | None = None
+    upload_field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

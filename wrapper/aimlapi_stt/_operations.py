@@ -24,6 +24,7 @@ from aimlapi_stt_generated.options import Options
 
 from ._config import ApiKey
 from ._effects import Request, Upload
+from ._models import upload_field
 from .errors import InvalidOption
 
 __all__ = [
@@ -68,9 +69,11 @@ def create_request(
     except (TypeError, ValueError, AttributeError) as problem:
         raise InvalidOption(f"An option has a value that the contract does not allow: {problem}") from problem
     fields = described.to_dict()
-    del fields["audio"]
+    del fields["audio"]  # its place in the contract; the file itself is streamed, under the name that the model reads
     form = {name: _form_value(value) for name, value in fields.items() if value is not None}
-    return Request("POST", base_url + path, key, headers, timeout_s, form=form, upload=source)
+    return Request(
+        "POST", base_url + path, key, headers, timeout_s, form=form, upload=source, upload_field=upload_field(model)
+    )
 
 
 def fetch_request(

@@ -13,7 +13,6 @@ from .errors import InvalidSource
 
 Source = str | os.PathLike[str] | bytes | bytearray | memoryview | IO[bytes]
 
-_UPLOAD_FIELD = "audio"
 _UNKNOWN_TYPE = "application/octet-stream"
 _CHUNK = 65_536
 
@@ -73,7 +72,6 @@ def _upload(file: IO[bytes], name: str, shown: str | None = None) -> Upload:
     part.refuse_empty()
     # The name is decoration, so one that is no Unicode is sent with marks in place of what cannot be said.
     return Upload(
-        _UPLOAD_FIELD,
         name.encode("utf-8", "replace").decode(),
         mimetypes.guess_type(name)[0] or _UNKNOWN_TYPE,
         part,

@@ -33,20 +33,24 @@ _Model = (
 )
 TypedResult = _Model | UnknownResult
 
-# Keys that only an AssemblyAI transcript has; its id and status alone would not tell it from an envelope.
-_ASSEMBLYAI_KEYS = {"words", "utterances", "audio_duration", "acoustic_model", "language_model", "speech_model"}
-
 
 def variant_of(result: Json) -> Variant:
-    """The variant of a raw result; order matters, the more telling evidence comes first."""
+    """The variant of a raw result; order matters, the more telling evidence comes first.
+
+    - deepgram: `metadata` is an object, or there are `results.channels`.
+    - assemblyai: `id` and `status`, all that its contract requires, and that no other variant has.
+    - mai: `text`, and a `usage` with `seconds` and without `total_tokens`.
+    - openai: any other `text`.
+    - unknown: the rest, and a text beside an error, which is no transcript.
+    """
     if not isinstance(result, dict):
         return "unknown"
     if _is_deepgram(result):
         return "deepgram"
-    if "id" in result and "status" in result and _ASSEMBLYAI_KEYS & result.keys():
+    if "id" in result and "status" in result:
         return "assemblyai"
     if "text" not in result or result.get("error"):
-        return "unknown"  # a text beside an error is no transcript
+        return "unknown"
     usage = result.get("usage")
     if isinstance(usage, dict) and "seconds" in usage and "total_tokens" not in usage:
         return "mai"

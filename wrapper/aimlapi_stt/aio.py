@@ -6,7 +6,8 @@ import anyio
 
 from . import _drive, _flows
 from ._answers import JobSnapshot
-from ._config import find_base_url, find_key
+from ._config import find_key, find_place
+from ._deployments import Deployment
 from ._flows import OnStatus
 from ._operations import KnownModel, Options
 from ._policy import Budgets, Seconds, seconds
@@ -28,12 +29,14 @@ class AsyncSpeechToText:
     Args:
         api_key: the key; else `AIMLAPI_API_KEY` or `AIML_API_KEY` from the environment.
         base_url: where the deployment is, like `https://api.aimlapi.com`; else `AIMLAPI_BASE_URL`, else that one.
+        deployment: a deployment by its name, in place of `base_url` and `AIMLAPI_BASE_URL`. Its key is `api_key`, or in
+            its own variables (`APILAPLAS_API_KEY` for `apilaplas`): it is never sent the key of another company.
         request_timeout: how long one request may stall, in seconds or as a `timedelta`.
         retry_budget: how long a failed request is repeated.
         job_timeout: how long `wait` and `transcribe` wait for a job.
 
     Raises:
-        NotConfigured: no key, or a base URL, a proxy or certificates that cannot be used.
+        NotConfigured: no key, or a deployment, a base URL, a proxy or certificates that cannot be used.
     """
 
     def __init__(
@@ -41,6 +44,7 @@ class AsyncSpeechToText:
         api_key: str | None = None,
         base_url: str | None = None,
         *,
+        deployment: Deployment | None = None,
         request_timeout: Seconds = 60.0,
         retry_budget: Seconds = 60.0,
         job_timeout: Seconds = 1800.0,
@@ -50,7 +54,8 @@ class AsyncSpeechToText:
             retry_s=seconds(retry_budget, "retry_budget"),
             job_s=seconds(job_timeout, "job_timeout"),
         )
-        self._context = _flows.Context(find_base_url(base_url), find_key(api_key), budgets)
+        place = find_place(base_url, deployment)
+        self._context = _flows.Context(place.base_url, find_key(api_key, place.key_variables), budgets)
         self._http = _drive.new_async_client(self._context.base_url)
 
     def __repr__(self) -> str:

@@ -35,7 +35,7 @@ def _rebuilt(
 
 
 class NotConfigured(SpeechToTextError):
-    """No API key, or a base URL that cannot be used. Nothing was sent. Set what the text names."""
+    """No API key, or a deployment or base URL that cannot be used. Nothing was sent. Set what the text names."""
 
 
 class InvalidSource(SpeechToTextError):
@@ -192,11 +192,18 @@ class NoResult(UnreadableAnswer):
     """The job is completed, and the answer holds no result. Never taken for an empty transcript. Ask support."""
 
 
+class NoWordTimes(SpeechToTextError, ValueError):
+    """The transcript has a text and no times of words, so there are no subtitles of it. Use its `text`, or a model
+    that gives times.
+    """
+
+
 __all__ = [
     "InvalidOption",
     "InvalidSource",
     "JobFailed",
     "NoResult",
+    "NoWordTimes",
     "NotConfigured",
     "NotFoundOrExpired",
     "OutOfCredits",

@@ -21,7 +21,7 @@ from ._reading import (
     text,
 )
 from ._variants import TypedResult, Variant, typed, variant_of
-from .errors import UnreadableAnswer
+from .errors import NoWordTimes, UnreadableAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,7 @@ class Transcript:
                 )
             if self.variant == "unknown":
                 raise self._unknown()
-            value = self._at("text")
-            if value is None and self.variant == "assemblyai":
-                return ""  # AssemblyAI writes null where nothing was said; _answers has seen that it is finished
-            return text(value, f"{self._place}.text")
+            return "" if self._is_silent() else text(self._at("text"), f"{self._place}.text")
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
@@ -131,7 +128,7 @@ class Transcript:
         """Language tag of the audio, `None` where the service does not say."""
         with self._identified():
             if self.variant == "deepgram":
-                channels = self._channels()
+                channels = self._channels() if self._at("results", "channels") is not None else []
                 if not channels:
                     return None
                 channel, place = channels[0]
@@ -142,7 +139,8 @@ class Transcript:
         """The transcript as SubRip subtitles; empty where nothing was said.
 
         Raises:
-            ValueError: there is a text but no word has a time (openai and mai results); use `text` instead.
+            NoWordTimes: there is a text but no word has a time (openai and mai results); use `text` instead.
+            UnreadableAnswer: as for `words` and `text`.
         """
         return subtitles.srt(self._cues())
 
@@ -150,14 +148,17 @@ class Transcript:
         """The transcript as WebVTT subtitles; the header alone where nothing was said.
 
         Raises:
-            ValueError: there is a text but no word has a time (openai and mai results); use `text` instead.
+            NoWordTimes: there is a text but no word has a time (openai and mai results); use `text` instead.
+            UnreadableAnswer: as for `words` and `text`.
         """
         return subtitles.vtt(self._cues())
 
     def _cues(self) -> list[subtitles.Cue]:
         if not self.words and self.text.strip():
-            raise ValueError(
-                f"A result of the variant {self.variant} has no word times, so there are no subtitles of it."
+            raise NoWordTimes(
+                f"A result of the variant {self.variant} has no word times, so there are no subtitles of it.",
+                generation_id=self.generation_id,
+                request_id=self.request_id,
             )
         return subtitles.cues([(word.text, word.start, word.end, word.speaker) for word in self.words])
 
@@ -175,6 +176,13 @@ class Transcript:
         except UnreadableAnswer as problem:
             problem.generation_id, problem.request_id = self.generation_id, self.request_id
             raise
+
+    def _is_silent(self) -> bool:
+        """AssemblyAI writes null where nothing was said (_answers has seen that it is finished). A result that tells
+        neither text nor words says nothing at all, which is not the same.
+        """
+        told = isinstance(self._result, dict) and not self._result.keys().isdisjoint(("text", "words"))
+        return self.variant == "assemblyai" and told and self._at("text") is None and self._at("words") in (None, [])
 
     def _at(self, *keys: str) -> Json:
         return below(self._result, *keys)

@@ -19,6 +19,7 @@ _CODES: tuple[tuple[type[errors.SpeechToTextError], int], ...] = (
     (errors.WaitTimedOut, 7),
     (errors.SubmissionUncertain, 8),
     (errors.UnreadableAnswer, 9),
+    (errors.NoWordTimes, 9),
 )
 
 TABLE = """\

@@ -7,11 +7,13 @@ import sys
 from contextlib import ExitStack
 
 from .._answers import is_usable_id
-from .._config import KEY_VARIABLES
+from .._config import find_place
+from .._deployments import DEPLOYMENTS
 from .._policy import seconds
 from ..client import Job, SpeechToText
 from ..errors import (
     NotConfigured,
+    NoWordTimes,
     RateLimited,
     ServiceFailed,
     SpeechToTextError,
@@ -39,6 +41,12 @@ class Interrupted(Exception):
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--base-url", metavar="URL", help="the deployment (default: AIMLAPI_BASE_URL or the vendor's)")
+    parser.add_argument(
+        "--deployment",
+        choices=sorted(DEPLOYMENTS),
+        help="the deployment by its name, with a key of its own: "
+        + ", ".join(f"{preset.key_variables[0]} for {name}" for name, preset in sorted(DEPLOYMENTS.items())),
+    )
     parser.add_argument("--format", choices=sorted(FORMATS), default="txt", help="what to print (default: %(default)s)")
     parser.add_argument(
         "--timeout", type=_seconds, metavar="SECONDS", help="how long to wait for a job (default: 1800)"
@@ -58,8 +66,17 @@ def _check_stdout() -> None:
         raise CommandError("stdout is closed, so the transcript could not be printed. Give it a file or a pipe.", 10)
 
 
-def _key_is_set() -> bool:
-    return any(os.environ.get(name, "").strip() for name in KEY_VARIABLES)
+def _check_place(options: argparse.Namespace) -> None:
+    if options.deployment and options.base_url:
+        raise CommandError("--deployment and --base-url both name a place; leave out one of them", NOT_CONFIGURED)
+
+
+def _check_key(options: argparse.Namespace) -> None:
+    variables = find_place(options.base_url, options.deployment).key_variables
+    if not any(os.environ.get(name, "").strip() for name in variables):
+        raise NotConfigured(
+            f"No API key. Set {variables[0]} to use the service, or add --local to recognise on this machine."
+        )
 
 
 class TranscribeCommand:
@@ -82,19 +99,19 @@ class TranscribeCommand:
         if len(options.sources) > 1 and options.format not in STREAMABLE:
             raise CommandError(f"--format {options.format} takes one source; subtitles of several do not mix", 2)
         _check_stdout()
-        if options.local and options.base_url:
-            raise CommandError("--local starts a gateway of its own; leave out --base-url", 2)
-        if not options.local and not _key_is_set():
-            raise NotConfigured(
-                f"No API key. Set {KEY_VARIABLES[0]} to use the service, or add --local to recognise on this machine."
-            )
+        _check_place(options)
+        if options.local and (options.base_url or options.deployment):
+            other = "--base-url" if options.base_url else "--deployment"
+            raise CommandError(f"--local starts a gateway of its own; leave out {other}", NOT_CONFIGURED)
+        if not options.local:
+            _check_key(options)
         worst = OK
         with ExitStack() as stack:
             if options.local:
                 gateway = _started(stack)
                 client = stack.enter_context(SpeechToText(gateway.api_key, gateway.base_url))
             else:
-                client = stack.enter_context(SpeechToText(base_url=options.base_url))
+                client = stack.enter_context(_service(options))
             for source in options.sources:
                 try:
                     self._one(client, source, options)
@@ -118,6 +135,10 @@ class TranscribeCommand:
         _print(transcript, options, f"{source}: " if len(options.sources) > 1 and options.format == "txt" else "")
 
 
+def _service(options: argparse.Namespace) -> SpeechToText:
+    return SpeechToText(base_url=options.base_url, deployment=options.deployment)
+
+
 def _started(stack: ExitStack) -> GatewayInside:
     try:
         return stack.enter_context(local_gateway())
@@ -131,6 +152,7 @@ def _started(stack: ExitStack) -> GatewayInside:
 def how_to_go_on(generation_id: str, options: argparse.Namespace) -> str:
     """The command that reads a job later. The two dashes are for ids that begin with one."""
     place = f"--base-url {options.base_url} " if options.base_url else ""
+    place = f"--deployment {options.deployment} " if options.deployment else place
     return f"Read it later: aimlapi-stt wait {place}-- {generation_id}"
 
 
@@ -158,7 +180,8 @@ class WaitCommand:
         if not is_usable_id(options.generation_id):
             raise CommandError(f"{options.generation_id!r} is no generation id. Copy it again.", NOT_CONFIGURED)
         _check_stdout()
-        with SpeechToText(base_url=options.base_url) as client, Progress(options.generation_id) as progress:
+        _check_place(options)
+        with _service(options) as client, Progress(options.generation_id) as progress:
             try:
                 transcript = client.wait(options.generation_id, timeout=options.timeout, on_status=progress.on_status)
             except KeyboardInterrupt:
@@ -172,7 +195,7 @@ def _print(transcript: Transcript, options: argparse.Namespace, prefix: str) -> 
     again = "" if _is_local(options) else f" {how_to_go_on(transcript.generation_id, options)}"
     try:
         text = FORMATS[options.format](transcript)
-    except ValueError as problem:  # no word times, so no subtitles
+    except NoWordTimes as problem:
         raise CommandError(f"{problem} Use --format txt or json.{again}", 9) from None
     try:
         print(prefix + text.rstrip("\n"), flush=True)
