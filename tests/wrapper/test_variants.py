@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from aimlapi_stt import UnknownResult
-from aimlapi_stt._operations import AssemblyAITranscript, DeepgramResult, MaiTranscript, OpenAITranscript
 from aimlapi_stt._variants import typed, variant_of
+from aimlapi_stt_generated.models import AssemblyAITranscript, DeepgramResult, MaiTranscript, OpenAITranscript
 from tests.wrapper.payloads import ASSEMBLYAI, DEEPGRAM, MAI, OPENAI, RESULTS
 
 CLASSES = {

@@ -2,41 +2,34 @@
 
 Not used from it: `sync_detailed`, `asyncio_detailed` and its `Client`. They pick the first union member that fits, know
 one success code each, send booleans as `True`, and build every multipart form with the same boundary.
+
+The generated client is imported where it is used: any part of it loads all models, which takes longer than the rest of
+this package and its HTTP library. A program pays that with its first request, not for having the import.
 """
 
 import json
 from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never, cast
 from urllib.parse import urldefrag
-
-from aimlapi_stt_generated.api.speech_to_text import create_job, fetch_job, upload_job
-from aimlapi_stt_generated.models import (
-    AssemblyAITranscript,
-    CreateRequest,
-    DeepgramResult,
-    MaiTranscript,
-    OpenAITranscript,
-    UploadRequest,
-)
-from aimlapi_stt_generated.models.known_model import KnownModel
-from aimlapi_stt_generated.options import Options
 
 from ._config import ApiKey
 from ._effects import Request, Upload
 from ._models import upload_field
 from .errors import InvalidOption
 
-__all__ = [
-    "AssemblyAITranscript",
-    "DeepgramResult",
-    "KnownModel",
-    "MaiTranscript",
-    "OpenAITranscript",
-    "Options",
-    "create_request",
-    "fetch_request",
-]
+if TYPE_CHECKING:
+    from aimlapi_stt_generated.models import AssemblyAITranscript, DeepgramResult, MaiTranscript, OpenAITranscript
+    from aimlapi_stt_generated.models.known_model import KnownModel
+    from aimlapi_stt_generated.options import Options
+
+    ResultModel: TypeAlias = DeepgramResult | AssemblyAITranscript | OpenAITranscript | MaiTranscript
+else:  # what annotations say to whoever reads them in a running program
+    KnownModel = str
+    Options = dict
+    ResultModel = object
+
+__all__ = ["KnownModel", "Options", "ResultModel", "create_request", "fetch_request", "read_result"]
 
 
 def create_request(
@@ -54,6 +47,9 @@ def create_request(
     Raises:
         InvalidOption: an option has a name or a value that the contract does not know.
     """
+    from aimlapi_stt_generated.api.speech_to_text import create_job, upload_job
+    from aimlapi_stt_generated.models import CreateRequest, UploadRequest
+
     if not model or not isinstance(cast(object, model), str):
         raise InvalidOption(f"{model!r} is no model id. Pass one like 'whisper-large'.")
     _check_names(options)
@@ -80,10 +76,33 @@ def fetch_request(
     generation_id: str, *, base_url: str, key: ApiKey, headers: Mapping[str, str], timeout_s: float
 ) -> Request:
     """The request that looks at a job."""
+    from aimlapi_stt_generated.api.speech_to_text import fetch_job
+
     return Request("GET", base_url + _path(fetch_job._get_kwargs(generation_id)), key, headers, timeout_s)
 
 
+def read_result(
+    result: Mapping[str, object], variant: Literal["deepgram", "assemblyai", "openai", "mai"]
+) -> "ResultModel":
+    """A result as the generated class of its variant; errors are whatever the generated code lets out."""
+    from aimlapi_stt_generated.models import AssemblyAITranscript, DeepgramResult, MaiTranscript, OpenAITranscript
+
+    match variant:
+        case "deepgram":
+            return DeepgramResult.from_dict(result)
+        case "assemblyai":
+            return AssemblyAITranscript.from_dict(result)
+        case "openai":
+            return OpenAITranscript.from_dict(result)
+        case "mai":
+            return MaiTranscript.from_dict(result)
+        case _:
+            assert_never(variant)
+
+
 def _check_names(options: Mapping[str, object]) -> None:
+    from aimlapi_stt_generated.options import Options
+
     known = Options.__annotations__
     for name in options:
         if name not in known:

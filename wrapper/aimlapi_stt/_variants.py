@@ -4,7 +4,7 @@ Any AssemblyAI result with a text is also a valid OpenAI one, so trying in turn 
 """
 
 from dataclasses import dataclass, field
-from typing import Literal, assert_never
+from typing import Literal
 
 from . import _operations
 from ._reading import Json, JsonObject
@@ -25,13 +25,7 @@ class UnknownResult:
     reason: str
 
 
-_Model = (
-    _operations.DeepgramResult
-    | _operations.AssemblyAITranscript
-    | _operations.OpenAITranscript
-    | _operations.MaiTranscript
-)
-TypedResult = _Model | UnknownResult
+TypedResult = _operations.ResultModel | UnknownResult
 
 
 def variant_of(result: Json) -> Variant:
@@ -67,7 +61,7 @@ def typed(result: Json, variant: Variant) -> TypedResult:
     if variant == "unknown" or not isinstance(result, dict):
         return UnknownResult(result, "it has the keys of no known variant")
     try:
-        model = _parsed(result, variant)
+        model = _operations.read_result(result, variant)
         # Inside a union the generated code keeps an object that does not parse as a plain dict, against its own types.
         # Writing the model back finds those.
         if model.to_dict() == result:
@@ -76,17 +70,3 @@ def typed(result: Json, variant: Variant) -> TypedResult:
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         reason = f"{type(problem).__name__}: {problem}"
     return UnknownResult(result, f"it looks like {variant}, and breaks its contract ({reason})")
-
-
-def _parsed(result: JsonObject, variant: Literal["deepgram", "assemblyai", "openai", "mai"]) -> _Model:
-    match variant:
-        case "deepgram":
-            return _operations.DeepgramResult.from_dict(result)
-        case "assemblyai":
-            return _operations.AssemblyAITranscript.from_dict(result)
-        case "openai":
-            return _operations.OpenAITranscript.from_dict(result)
-        case "mai":
-            return _operations.MaiTranscript.from_dict(result)
-        case _:
-            assert_never(variant)
