@@ -39,7 +39,7 @@ class Fault:
         return f"{self.kind} at /{'/'.join(map(str, self.place))}"
 
 
-def accepts(schema: JsonObject, value: Json) -> bool:
+def accepts(schema: JsonObject, value: object) -> bool:
     """Whether a schema without references allows a value."""
     validator: Any = Draft202012Validator
     return bool(validator(schema).is_valid(value))

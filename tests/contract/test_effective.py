@@ -196,7 +196,7 @@ def _leaves(value: Any, place: tuple[str | int, ...] = ()) -> list[tuple[str | i
     if isinstance(value, dict):
         return [leaf for key, held in cast(Body, value).items() for leaf in _leaves(held, (*place, key))]
     if isinstance(value, list):
-        items: list[Any] = value
+        items = cast("list[Any]", value)  # type: ignore[redundant-cast]
         return [leaf for index, held in enumerate(items) for leaf in _leaves(held, (*place, index))]
     return [place]
 
