@@ -24,7 +24,7 @@ def assert_problem(answer: httpx.Response, status: int, saying: str = "") -> Non
     assert body["error"]["message"] == body["message"]
     assert saying in body["message"]
     assert datetime.fromisoformat(body["timestamp"]).tzinfo is not None
-    assert effective("Problem", body) == []
+    assert effective("Problem", body) == effective("ProblemDetails", body) == []
 
 
 HEAD = (
