@@ -30,7 +30,7 @@ _ANOTHERS = {
     "openai": {"metadata", "results", "id", "error"},
 }
 """Keys that tell another variant: the documented branches are open, so that they may stand in any."""
-FEWER = settings(REPEATABLE, max_examples=50)
+FEWER = settings(REPEATABLE, max_examples=35)
 
 pages = pytest.mark.parametrize("page", WITH_DOCUMENTS)
 
@@ -129,4 +129,4 @@ def test_the_id_of_a_documented_create_answer_is_found_in_body_or_header(page: s
         assert found == body["generation_id"] if usable[-1] else found in ("kept", body.get("id"))
 
     tried()
-    assert sum(usable) >= 20
+    assert sum(usable) >= 12

@@ -24,7 +24,7 @@ from tests.contract.validation import canonical
 
 ALIKE = alike()
 TYPES: dict[str, Any] = {variant: getattr(models, name) for variant, name in CLASSES.items()}
-FEWER = settings(REPEATABLE, max_examples=60)
+FEWER = settings(REPEATABLE, max_examples=45)
 SUBTITLES = {"to_srt", "to_vtt"}
 
 pages = pytest.mark.parametrize("page", ALIKE.values(), ids=ALIKE)
@@ -84,13 +84,13 @@ def test_a_completed_job_is_read_as_the_variant_that_it_is(page: str, envelope: 
         assert refused == (set() if said[-1] else {"text", "words"} if variant == "deepgram" else {"text"})
 
     tried()
-    assert sum(said) >= 15, f"{sum(said)} of {len(said)} examples say something"
+    assert sum(said) >= 12, f"{sum(said)} of {len(said)} examples say something"
 
 
 def says(variant: str, result: Any) -> bool:
     """Whether a valid result says what was said; silence is said too."""
     if variant == "deepgram":
-        channels: list[Any] = result["results"]["channels"] if result["results"] else []
+        channels: list[Any] = result["results"]["channels"] if result.get("results") else []
         return any(channel["alternatives"] for channel in channels)
     return result.get("text") is not None or not result["words"]
 
