@@ -11,8 +11,9 @@ from pathlib import Path
 
 from aimlapi_stt import NotConfigured
 
+from .dialects import DIALECTS, WIRE
+
 KEY_VARIABLE = "AIMLAPI_STT_SERVE_KEY"
-_DIALECTS = ("wire", "whisper-base", "whisper-medium", "whisper-tiny")
 
 
 class ServeCommand:
@@ -33,7 +34,7 @@ class ServeCommand:
             help=f"accept only this API key; may be repeated. Others on this machine can see it in the process list: "
             f"better set {KEY_VARIABLE}. (default: any key, on loopback alone)",
         )
-        parser.add_argument("--dialect", choices=_DIALECTS, default="wire", help="page to follow to the letter")
+        parser.add_argument("--dialect", choices=DIALECTS, default=WIRE, help="page to follow to the letter")
         parser.add_argument(
             "--workers", type=int, default=os.cpu_count() or 1, help="worker processes (default: cores)"
         )
@@ -49,7 +50,6 @@ class ServeCommand:
         keys = [key.strip() for key in [*given, os.environ.get(KEY_VARIABLE, "")] if key.strip()]
         _check(options, keys)
         from .app import Settings
-        from .dialects import DIALECTS
         from .server import listen, make_gateway
 
         try:

@@ -8,7 +8,7 @@ with a server that follows one page. No dialect can make a page satisfiable wher
 import uuid
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .store import JobRow, new_id
@@ -74,9 +74,17 @@ def _uuid() -> str:
     return str(uuid.uuid4())
 
 
+_MEDIUM = Dialect("whisper-medium", 201, _uuid, False, _medium_envelope, _as_documented)
+
 DIALECTS = {
-    WIRE: Dialect(WIRE, 200, new_id, True, _wire_envelope, _as_it_is),
-    "whisper-base": Dialect("whisper-base", 201, _uuid, False, _wire_envelope, _as_documented),
-    "whisper-medium": Dialect("whisper-medium", 201, _uuid, False, _medium_envelope, _as_documented),
-    "whisper-tiny": Dialect("whisper-tiny", 200, new_id, False, _tiny_envelope, _as_documented),
+    dialect.name: dialect
+    for dialect in (
+        Dialect(WIRE, 200, new_id, True, _wire_envelope, _as_it_is),
+        Dialect("whisper-base", 201, _uuid, False, _wire_envelope, _as_documented),
+        _MEDIUM,
+        Dialect("whisper-tiny", 200, new_id, False, _tiny_envelope, _as_documented),
+        # Pages without documents of their own: their contracts extend whisper-medium's.
+        replace(_MEDIUM, name="apilaplas-whisper-medium"),
+        replace(_MEDIUM, name="whisper-large"),
+    )
 }

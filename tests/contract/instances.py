@@ -12,10 +12,17 @@ Instances = st.SearchStrategy[Any]
 
 _KEYWORDS = {
     *("type", "properties", "required", "additionalProperties", "items", "anyOf", "$ref", "description"),
-    *("enum", "minimum", "maximum", "minLength", "not", "nullable", "format"),
+    *("enum", "minimum", "maximum", "minLength", "minItems", "not", "nullable", "format"),
 }
-_UNKNOWN_KEYS = st.sampled_from(["x_new", "type_", "additional_properties", "self", "Start", "äöü", "", "to_dict"])
-"""Keys that no schema documents; some are names that a generated class uses itself."""
+_UNKNOWN_KEYS = [
+    *("x_new", "type_", "additional_properties", "self", "Start", "äöü", "", "to_dict"),
+    *("metadata", "words", "text", "usage", "id", "status", "error", "seconds", "total_tokens"),
+]
+"""Keys that a schema does not document: names that a generated class uses itself, and what tells other variants."""
+_FORMATS: dict[str, Instances] = {
+    "uuid": st.uuids().map(str),
+    "date-time": st.datetimes().map(lambda when: when.isoformat() + "Z"),
+}
 _ANYTHING: Instances = st.recursive(
     st.none()
     | st.booleans()
@@ -34,8 +41,9 @@ _SCALARS: dict[str, Instances] = {
 }
 
 
-def instances(schema: JsonObject, components: JsonObject) -> Instances:
+def instances(schema: JsonObject, components: JsonObject | None = None) -> Instances:
     """Valid instances of `schema`, with unknown keys wherever an object is open."""
+    components = components or {}
     strange = set(schema) - _KEYWORDS
     if strange:
         raise NotImplementedError(f"no strategy for {sorted(strange)}")
@@ -67,9 +75,12 @@ def instances(schema: JsonObject, components: JsonObject) -> Instances:
 
 def _of_kind(kind: Json, schema: JsonObject, components: JsonObject) -> Instances:
     if kind == "array":
-        return st.lists(instances(as_object(schema["items"], "items"), components), max_size=2)
+        items = instances(as_object(schema["items"], "items"), components)
+        return st.lists(items, min_size=int(str(schema.get("minItems", 0))), max_size=2)
     if kind in ("number", "integer") and ("minimum" in schema or "maximum" in schema):
         return _between(schema, kind == "integer")
+    if kind == "string" and schema.get("format") in _FORMATS:
+        return _FORMATS[str(schema["format"])]
     if kind == "string" and "minLength" in schema:
         return st.text(min_size=int(str(schema["minLength"])), max_size=6)
     if kind != "object":
@@ -84,7 +95,8 @@ def _of_kind(kind: Json, schema: JsonObject, components: JsonObject) -> Instance
     if more is False:
         return documented
     values = instances(more, components) if isinstance(more, dict) else _ANYTHING
-    return _with_unknown_keys(documented, values)
+    unknown = st.sampled_from([key for key in _UNKNOWN_KEYS if key not in properties])
+    return _with_unknown_keys(documented, st.dictionaries(unknown, values, max_size=2))
 
 
 def _with(schema: JsonObject, branch: JsonObject) -> JsonObject:
@@ -103,6 +115,7 @@ def _between(schema: JsonObject, whole: bool) -> Instances:
 
 
 @st.composite
-def _with_unknown_keys(draw: st.DrawFn, documented: st.SearchStrategy[JsonObject], values: Instances) -> JsonObject:
-    unknown: JsonObject = draw(st.dictionaries(_UNKNOWN_KEYS, values, max_size=2))
-    return {**unknown, **draw(documented)}
+def _with_unknown_keys(
+    draw: st.DrawFn, documented: st.SearchStrategy[JsonObject], unknown: st.SearchStrategy[JsonObject]
+) -> JsonObject:
+    return {**draw(unknown), **draw(documented)}

@@ -194,9 +194,10 @@ def test_a_real_result_is_of_one_variant_alone(page: str, variant: str) -> None:
 
 def _leaves(value: Any, place: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
     if isinstance(value, dict):
-        return [leaf for key, held in value.items() for leaf in _leaves(held, (*place, key))]
+        return [leaf for key, held in cast(Body, value).items() for leaf in _leaves(held, (*place, key))]
     if isinstance(value, list):
-        return [leaf for index, held in enumerate(value) for leaf in _leaves(held, (*place, index))]
+        items = cast("list[Any]", value)  # type: ignore[redundant-cast]
+        return [leaf for index, held in enumerate(items) for leaf in _leaves(held, (*place, index))]
     return [place]
 
 

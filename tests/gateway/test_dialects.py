@@ -1,7 +1,7 @@
 """Each page dialect keeps its page's documented schema to the letter, with a real job; where none can, it says so."""
 
-import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple, cast
 
 import httpx
@@ -9,6 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from aimlapi_stt_gateway import LocalGateway
+from aimlapi_stt_gateway.dialects import DIALECTS, WIRE
+from scripts.documents import read_yaml
+from scripts.strength import documented_answer
 from tests.gateway.site import Site
 from tests.gateway.support import ROOT, SENTENCE, client_of, create, outcome, speech, upload
 
@@ -32,30 +35,10 @@ def page(request: pytest.FixtureRequest) -> Iterator[Page]:
 
 def documented(page: str, operation: str) -> Any:
     """The one documented answer of an operation, as a validator."""
-    path = ROOT / "openapi" / "documented" / f"{page}.{operation}.json"
-    document = translated(json.loads(path.read_text()))
-    (item,) = document["paths"].values()
-    (answer,) = next(iter(item.values()))["responses"].items()
-    assert answer[0] == str(PAGES[page])
-    schema = answer[1]["content"]["application/json"]["schema"]
-    whole = {**schema, "components": document.get("components", {})}
-    Draft202012Validator.check_schema(whole)
-    return Draft202012Validator(whole, format_checker=FormatChecker(["uuid"]))
-
-
-def translated(node: Any) -> Any:
-    """OpenAPI 3.0 in terms of JSON Schema: `nullable` adds null to a type or a union, and means nothing alone."""
-    if isinstance(node, list):
-        return [translated(item) for item in cast("list[Any]", node)]  # type: ignore[redundant-cast]
-    if not isinstance(node, dict):
-        return node
-    plain = {key: translated(value) for key, value in cast(dict[str, Any], node).items()}
-    nullable = plain.pop("nullable", False)
-    if nullable and "type" in plain:
-        plain["type"] = [plain["type"], "null"]
-    elif nullable and "anyOf" in plain:
-        plain["anyOf"].append({"type": "null"})
-    return plain
+    code, schema = documented_answer(page, operation)
+    assert code == str(PAGES[page])
+    Draft202012Validator.check_schema(cast(Any, schema))
+    return Draft202012Validator(cast(Any, schema), format_checker=FormatChecker(["uuid"]))
 
 
 def breaches(validator: Any, document: Any) -> list[tuple[str, str]]:
@@ -72,6 +55,28 @@ def test_the_documented_schemas_tell_right_from_wrong() -> None:
     assert breaches(documented("whisper-medium", "fetch"), {"status": "completed", "result": wire_result}) != []
     tiny = {"id": "x", "status": "completed", "output": wire_result}
     assert breaches(documented("whisper-tiny", "fetch"), tiny) == [("$.output", "anyOf")]
+
+
+def test_there_is_a_dialect_for_every_page() -> None:
+    """A page is added with its contract; the gateway must not be forgotten."""
+    effective = {path.stem for path in (ROOT / "openapi" / "effective").glob("*.json")}
+    assert set(DIALECTS) - {WIRE} == effective - {"stt"}
+    assert all(name == dialect.name for name, dialect in DIALECTS.items())
+
+
+@pytest.mark.parametrize("page", sorted(set(DIALECTS) - {WIRE} - set(PAGES)))
+def test_a_page_without_documents_answers_as_the_page_that_its_contract_extends(page: str) -> None:
+    """The build proves that the two pages show the same answers, so one dialect serves both."""
+    overlay = read_yaml(ROOT / "openapi" / "overlays" / f"{page}.yaml")
+    extended = str(overlay["extends"]).removeprefix("../effective/").removesuffix(".json")
+    assert replace(DIALECTS[page], name=extended) == DIALECTS[extended]
+    assert extended in PAGES
+    with LocalGateway(workers=0, dialect=page) as gateway, client_of(gateway) as http:
+        created = create(http, url="https://example.com/a.wav")
+        waiting = http.get(f"/v1/stt/{created.json()['generation_id']}")
+    assert (created.status_code, waiting.status_code) == (PAGES[extended], PAGES[extended])
+    assert breaches(documented(extended, "create"), created.json()) == []
+    assert breaches(documented(extended, "fetch"), waiting.json()) == []
 
 
 def test_a_completed_job_answers_as_the_page_documents(page: Page) -> None:

@@ -1,6 +1,7 @@
 """Requests that are refused: the code, the reason, and one form for all of them."""
 
 import socket
+import sqlite3
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -9,7 +10,8 @@ import httpx
 import pytest
 
 from aimlapi_stt_gateway import LocalGateway
-from tests.gateway.support import create, effective, outcome, speech, until, upload
+from aimlapi_stt_gateway.store import Store
+from tests.gateway.support import client_of, create, effective, outcome, speech, until, upload
 
 
 def assert_problem(answer: httpx.Response, status: int, saying: str = "") -> None:
@@ -24,7 +26,7 @@ def assert_problem(answer: httpx.Response, status: int, saying: str = "") -> Non
     assert body["error"]["message"] == body["message"]
     assert saying in body["message"]
     assert datetime.fromisoformat(body["timestamp"]).tzinfo is not None
-    assert effective("Problem", body) == []
+    assert effective("Problem", body) == effective("ProblemDetails", body) == []
 
 
 HEAD = (
@@ -164,6 +166,19 @@ def test_other_content_types_are_refused(http: httpx.Client, kind: str) -> None:
     """Audio as a bare body is a usual guess; the answer says what to send instead."""
     answer = http.post("/v1/stt/create", content=b"x", headers={"content-type": kind})
     assert_problem(answer, 415, "multipart/form-data")
+
+
+def test_a_failure_of_the_gateway_is_told_in_the_same_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk comes one day; its reason is for the log, and a client reads one form of error alone."""
+
+    def broken(*_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error in /home/somebody")
+
+    monkeypatch.setattr(Store, "get", broken)
+    with LocalGateway(workers=0) as running, client_of(running) as client:
+        answer = client.get("/v1/stt/some-id")
+    assert_problem(answer, 500, "log")
+    assert "/home" not in answer.text
 
 
 def test_a_client_that_goes_away_in_the_middle_leaves_nothing(

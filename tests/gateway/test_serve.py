@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from aimlapi_stt_gateway.commands import KEY_VARIABLE
+from aimlapi_stt_gateway.dialects import DIALECTS
 from tests.gateway.support import SENTENCE, create, outcome, speech, until, upload, workers_on
 
 COMMAND = str(Path(sysconfig.get_path("scripts")) / "aimlapi-stt")
@@ -182,5 +183,5 @@ def test_help_lists_every_option() -> None:
     done = subprocess.run([COMMAND, "serve", "--help"], capture_output=True, text=True, timeout=20, check=True)
     for option in ("--host", "--port", "--data", "--key", "--dialect", "--workers", "--allow-private-urls"):
         assert option in done.stdout
-    for word in (KEY_VARIABLE, "8765", "127.0.0.1", "whisper-tiny"):
+    for word in (KEY_VARIABLE, "8765", "127.0.0.1", *DIALECTS):
         assert word in done.stdout

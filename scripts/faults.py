@@ -1,0 +1,164 @@
+"""Examples that cover a schema, and every single fault that the schema says they could have.
+
+For the few keywords that answers use. A fault is one required key dropped, one null or one wrong type where it may not
+be, one number out of range, one empty string, or one word that is not in the list.
+"""
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from scripts.documents import Json, JsonObject, as_array, as_object
+
+Place = tuple[str | int, ...]
+
+MISSING = "a missing key"
+
+_WRONG: dict[str, Json] = {
+    "object": {"wrong": 1},
+    "array": ["wrong"],
+    "string": "wrong",
+    "boolean": True,
+    "number": 7.5,
+}
+_FORMATS: dict[Json, str] = {"uuid": "b3f1c2d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d", "date-time": "2026-03-04T05:06:07Z"}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A body with one fault, in words (`null at /result/text`)."""
+
+    kind: str
+    place: Place
+    body: Json
+
+    def __str__(self) -> str:
+        return f"{self.kind} at /{'/'.join(map(str, self.place))}"
+
+
+def accepts(schema: JsonObject, value: object) -> bool:
+    """Whether a schema without references allows a value."""
+    validator: Any = Draft202012Validator
+    return bool(validator(schema).is_valid(value))
+
+
+def _branches(node: JsonObject) -> list[JsonObject]:
+    """What a schema may be: itself, or one of its `anyOf`; beside properties a branch only requires more."""
+    if "anyOf" not in node:
+        return [node]
+    branches = [as_object(branch, "anyOf") for branch in as_array(node["anyOf"], "anyOf")]
+    if "properties" not in node:
+        return [leaf for branch in branches for leaf in _branches(branch)]
+    required = [{str(name) for name in as_array(branch["required"], "required")} for branch in branches]
+    return [_narrowed(node, mine, set[str]().union(*required)) for mine in required]
+
+
+def examples(schema: JsonObject) -> list[Json]:
+    """Valid values that together have every property and every branch of a schema without references."""
+    found = [made for branch in _branches(schema) for made in _examples_of_branch(branch)]
+    # A null says nothing, so it is an example only where nothing else is allowed.
+    return [value for value in found if value is not None] or found
+
+
+def _examples_of_branch(node: JsonObject) -> list[Json]:
+    kind = _types(node)[0] if _types(node) else ""
+    if "enum" in node:
+        return as_array(node["enum"], "enum")[:1]
+    if kind == "object":
+        return _objects(node)
+    if kind == "array":
+        return [[item] for item in examples(as_object(node["items"], "items"))]
+    if kind == "string":
+        return [_FORMATS.get(node.get("format"), "a")]
+    if kind in ("number", "integer"):
+        return [node.get("minimum", 1)]
+    single: dict[str, list[Json]] = {"boolean": [True], "null": [None]}
+    return single.get(kind, [])
+
+
+def _objects(node: JsonObject) -> list[Json]:
+    """One object with all properties, and one more for each further example of a property."""
+    properties = as_object(node.get("properties", {}), "properties")
+    held = {name: examples(as_object(inner, name)) for name, inner in properties.items()}
+    more = node.get("additionalProperties")
+    if isinstance(more, dict):
+        held["any key"] = examples(more)
+    whole: JsonObject = {name: examples[0] for name, examples in held.items() if examples}
+    further = [{**whole, name: value} for name, examples in held.items() for value in examples[1:]]
+    return [whole, *further]
+
+
+def faults(schema: JsonObject, example: Json) -> list[Fault]:
+    """Every single fault of a valid value, as a schema without references sees it."""
+    return list(_faults(schema, example, example, ()))
+
+
+def _faults(node: JsonObject, value: Json, body: Json, place: Place) -> Iterator[Fault]:
+    branches = _branches(node)
+    fitting = (branch for branch in branches if len(branches) == 1 or accepts(branch, value))
+    branch = next(fitting, node)
+    allowed = {kind for each in branches for kind in _types(each)}
+    if place and allowed:
+        if "null" not in allowed:
+            yield Fault("null", place, _with(body, place, None))
+        allowed |= {"number"} if "integer" in allowed else set()
+        wrong = next((value for kind, value in _WRONG.items() if kind not in allowed), None)
+        yield Fault("a wrong type", place, _with(body, place, wrong))
+    for kind, limit in _beyond(branch):
+        yield Fault(kind, place, _with(body, place, limit))
+    if isinstance(value, dict):
+        for name in as_array(branch.get("required", []), "required"):
+            yield Fault(MISSING, (*place, str(name)), _without(body, (*place, str(name))))
+        properties, more = as_object(branch.get("properties", {}), ""), branch.get("additionalProperties")
+        for key, inner in value.items():
+            below = properties.get(key, more)
+            if isinstance(below, dict):
+                yield from _faults(below, inner, body, (*place, key))
+    if isinstance(value, list) and value:
+        item = as_object(branch.get("items", {}), "items")
+        yield from _faults(item, value[0], body, (*place, 0))
+
+
+def _narrowed(node: JsonObject, mine: set[str], told: set[str]) -> JsonObject:
+    """An object that keeps one branch of its `anyOf`, without what only other branches require."""
+    properties = as_object(node["properties"], "properties")
+    kept: JsonObject = {name: inner for name, inner in properties.items() if name in mine or name not in told}
+    required = [*as_array(node.get("required", []), "required"), *sorted(mine)]
+    return {**{key: inner for key, inner in node.items() if key != "anyOf"}, "properties": kept, "required": required}
+
+
+def _types(node: JsonObject) -> list[str]:
+    kind = node.get("type")
+    return [str(each) for each in kind] if isinstance(kind, list) else [str(kind)] if kind else []
+
+
+def _beyond(node: JsonObject) -> Iterator[tuple[str, Json]]:
+    if isinstance(low := node.get("minimum"), (int, float)):
+        yield "too small a number", low - 1
+    if isinstance(high := node.get("maximum"), (int, float)):
+        yield "too large a number", high + 1
+    if node.get("minLength"):
+        yield "an empty string", ""
+    if "enum" in node:
+        yield "an unknown word", "no such word"
+
+
+def _with(body: Json, place: Place, value: Json) -> Json:
+    changed = copy.deepcopy(body)
+    holder: Any = changed
+    for step in place[:-1]:
+        holder = holder[step]
+    holder[place[-1]] = value
+    return changed
+
+
+def _without(body: Json, place: Place) -> Json:
+    changed = copy.deepcopy(body)
+    holder: Any = changed
+    for step in place[:-1]:
+        holder = holder[step]
+    del holder[place[-1]]
+    return changed
