@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -43,12 +44,17 @@ def read_json(path: Path) -> JsonObject:
 
 def read_yaml(path: Path) -> JsonObject:
     """The mapping in a YAML file, as JSON: an alias becomes a copy, and what JSON cannot hold is an error."""
-    reader: Any = YAML(typ="safe", pure=True)  # ruamel's own annotations are incomplete
     try:
-        node = cast(Json, json.loads(json.dumps(reader.load(path.read_text(encoding="utf-8")))))
+        node = cast(Json, json.loads(_yaml_as_json(path.read_text(encoding="utf-8"))))
     except (OSError, TypeError, ValueError, YAMLError) as problem:
         raise PipelineError(f"{path.name}: {problem}") from problem
     return as_object(node, path.name)
+
+
+@lru_cache(maxsize=64)
+def _yaml_as_json(text: str) -> str:
+    reader: Any = YAML(typ="safe", pure=True)  # ruamel's own annotations are incomplete
+    return json.dumps(reader.load(text))
 
 
 def json_bytes(document: JsonObject) -> bytes:

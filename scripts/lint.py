@@ -1,5 +1,8 @@
 """What makes a contract unfit although every correction was applied: findings, one line each."""
 
+import json
+from functools import lru_cache
+
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from scripts.documents import Json, JsonObject, as_object
@@ -9,12 +12,10 @@ _METHODS_WITHOUT_BODY = ("get", "head", "delete")
 
 def findings(document: JsonObject, name: str) -> list[str]:
     """Everything that is wrong with an effective contract (OpenAPI 3.1); nothing when it is fit for use."""
-    problems = [
-        f"{name}: not a valid OpenAPI 3.1 document: {problem.json_path}: {str(problem.message).splitlines()[0]}"
-        for problem in OpenAPIV31SpecValidator(document).iter_errors()
-    ]
-    if problems:
-        return problems
+    invalid = _invalid(json.dumps(document))
+    if invalid:
+        return [f"{name}: not a valid OpenAPI 3.1 document: {problem}" for problem in invalid]
+    problems: list[str] = []
     used: set[str] = set()
     _collect_references(document, used)
     schemas = as_object(as_object(document["components"], name)["schemas"], name)
@@ -29,6 +30,13 @@ def findings(document: JsonObject, name: str) -> list[str]:
                     "an overlay has to remove it"
                 )
     return problems
+
+
+@lru_cache(maxsize=64)
+def _invalid(document: str) -> tuple[str, ...]:
+    """The problems of a document given as JSON; validating takes most of a build, and most contracts are as before."""
+    problems = OpenAPIV31SpecValidator(json.loads(document)).iter_errors()
+    return tuple(f"{problem.json_path}: {str(problem.message).splitlines()[0]}" for problem in problems)
 
 
 def _collect_references(node: Json, used: set[str]) -> None:

@@ -65,15 +65,15 @@ def _fifth_variant(create: JsonObject, fetch: JsonObject) -> None:
     branches.append({"type": "object", "properties": {"lines": {"type": "array", "items": {"type": "string"}}}})
 
 
-def _another_version(create: JsonObject, fetch: JsonObject) -> None:
-    as_object(fetch["info"], "info")["version"] = "2.0.0"
+def _another_server(create: JsonObject, fetch: JsonObject) -> None:
+    fetch["servers"] = [{"url": "https://api.other.example"}]
 
 
 CHANGES = [
     (_body_on_get, "GET /v1/stt/{generation_id} has a request body, which servers and proxies drop"),
     (_other_options, "overlays/common.yaml, action 4, on whisper-tiny: correct or drop it if every page has changed"),
     (_fifth_variant, "is a result of no known variant"),
-    (_another_version, "create and fetch documents differ in 'info'"),
+    (_another_server, "create and fetch documents differ in 'servers'"),
 ]
 
 
@@ -192,9 +192,10 @@ def test_words_of_a_page_are_never_markup(refused: Refused, tmp_path: Path) -> N
     """The report becomes an issue: a page must not mention people there, or end the block it stands in."""
 
     def shout(create: JsonObject, fetch: JsonObject) -> None:
-        fetch["info"] = {"title": "``` @everyone", "version": "\x1b[31m"}
+        fetch["servers"] = [{"url": "``` @everyone \x1b[31m"}]
 
     report = refused(page_in_markdown(tmp_path, "whisper-tiny", shout), "--format", "markdown")
+    assert "@everyone" in report
     outside = "".join(report.split("`")[::2])
     assert "@everyone" not in outside
     assert "\x1b" not in report

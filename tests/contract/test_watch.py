@@ -137,7 +137,7 @@ def test_a_page_that_cannot_be_fetched_does_not_hide_that_another_has_changed(
     """The pages are moved one at a time; the run fails, and the issue is written all the same."""
 
     def broken(create: JsonObject, fetch: JsonObject) -> None:
-        as_object(fetch["info"], "info")["title"] = "Another"
+        fetch["servers"] = [{"url": "https://api.other.example"}]
 
     page = page_in_markdown(tmp_path, "whisper-tiny", broken).read_bytes()
     _watched(tree, {"whisper-base": site.root + "/gone.md", "whisper-tiny": site.serve("/tiny.md", page)})
@@ -146,7 +146,7 @@ def test_a_page_that_cannot_be_fetched_does_not_hide_that_another_has_changed(
     assert said.startswith("# Documentation pages: 1 changed, 1 could not be read\n")
     assert "whisper-base: could not be read: " in said
     assert "answered with status 404; has the page moved?" in said
-    assert "create and fetch documents differ in 'info'" in said
+    assert "create and fetch documents differ in 'servers'" in said
     assert "a page could not be read" in capsys.readouterr().err
 
 
