@@ -21,7 +21,7 @@ def _group(name: str) -> list[str]:
 def tests(session: nox.Session) -> None:
     """The whole suite against the built wheel, not the tree. Arguments go to pytest."""
     session.install("-c", "constraints.txt", ".[local]", *_group("tests"))
-    session.run("pytest", "-n", "logical", *session.posargs)
+    session.run("pytest", "-n", "logical", "--dist", "worksteal", *session.posargs)
 
 
 @nox.session

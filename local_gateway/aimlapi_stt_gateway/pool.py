@@ -98,12 +98,14 @@ class WorkerPool:
 
     def _keep(self) -> None:
         try:
-            kept = Store(self._folder, make=False)
-        except sqlite3.Error:
-            if self._stopping.is_set():
-                return  # interrupted while it started: the folder is gone already
-            raise
-        with contextlib.closing(kept) as store:
+            self._look_after()
+        except Exception:
+            # Interrupted while it started, the folder may be gone at any moment; and that is no news.
+            if not self._stopping.is_set():
+                raise
+
+    def _look_after(self) -> None:
+        with contextlib.closing(Store(self._folder, make=False)) as store:
             expire_at = 0.0
             while not self._stopping.wait(_LOOK_EVERY_S):
                 try:
