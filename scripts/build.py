@@ -62,9 +62,8 @@ def effective(openapi: Path = OPENAPI) -> dict[str, JsonObject]:
     """
     overlays = read_overlays(openapi)
     build = _Build(openapi, read_yaml(openapi / "names.yaml"), overlays)
-    folder = openapi / "documented"
-    facts = documented_facts(folder)
-    named = {page: _named(documents, build.names, page) for page, documents in documented_pages(folder).items()}
+    facts = documented_facts(openapi / "documented")
+    named = _all_named(build)
     strangers = sorted(set(overlays) - set(named) - set(facts) - {COMMON, JOINED})
     if strangers:
         raise PipelineError(f"overlays: {', '.join(strangers)} is the name of no documented page")
@@ -86,6 +85,30 @@ def effective(openapi: Path = OPENAPI) -> dict[str, JsonObject]:
     build.problems += defects.disagreements(defects.read_defects(openapi / "defects.yaml"), overlays)
     build.settle()
     return build.contracts
+
+
+def readable(openapi: Path) -> JsonObject | None:
+    """The join of all pages as far as corrections still fit them; none where not even that can be made.
+
+    What fits is applied, what does not is passed over: enough to say what a client would have to read.
+    """
+    try:
+        build = _Build(openapi, read_yaml(openapi / "names.yaml"), read_overlays(openapi))
+        named = _all_named(build)
+        corrected = {page: build.correct(named[page], actions_for(page, build.overlays), page) for page in named}
+        pages = {
+            page: lift.lifted(_with_borrowed(document, page, build, corrected), page)
+            for page, document in corrected.items()
+        }
+        document = join.joined(pages, str(build.names["upload_operation"]))
+        return build.correct(document, build.overlays[JOINED].actions, JOINED)
+    except PipelineError:
+        return None
+
+
+def _all_named(build: _Build) -> dict[str, JsonObject]:
+    pages = documented_pages(build.openapi / "documented")
+    return {page: _named(documents, build.names, page) for page, documents in pages.items()}
 
 
 def read_overlays(openapi: Path) -> dict[str, Overlay]:

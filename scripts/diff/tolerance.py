@@ -21,15 +21,27 @@ _STATUS = re.compile(r"^(\d\w\w|default)\b ?")
 _LOST = {"request-property-removed", "request-parameter-removed", "request-media-type-removed"}
 """Programs that use what is gone lose it, whatever the client says."""
 
-_BOUNDS = {"pattern", "multipleOf", "uniqueItems", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"} | {
-    f"{end}{what}" for end in ("min", "max") for what in ("Length", "Items", "Properties")
-}
+_BOUNDS = {
+    "not",
+    "pattern",
+    "multipleOf",
+    "uniqueItems",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+} | {f"{end}{what}" for end in ("min", "max") for what in ("Length", "Items", "Properties")}
 _PRESENCE = re.compile(r"-property-(?:removed|added|required|optional)$")
 _TYPE = re.compile(r"-type-(?:narrowed|widened|changed)$")
 
 
 def tolerance(
-    findings: Iterable[Finding], client: JsonObject, new: JsonObject, *, paths: str | None = None
+    findings: Iterable[Finding],
+    client: JsonObject,
+    new: JsonObject,
+    *,
+    corrected: JsonObject | None = None,
+    paths: str | None = None,
 ) -> list[Finding]:
     """The findings, with `tolerated` set on each breaking one, but where the client has no such operation.
 
@@ -37,6 +49,8 @@ def tolerance(
         findings: what `compare(old, new)` returned.
         client: the contract that the client was generated from (`openapi/effective/stt.json`).
         new: the document after.
+        corrected: what the client would be generated from after the change, where that is known. A page that has an
+            object for an array is not what the service sends; what the client copes with there, this tells.
         paths: as for `compare`.
 
     Raises:
@@ -44,32 +58,51 @@ def tolerance(
     """
     contract = Spec(client, "the client's contract")
     known = {normal_label(operation.label) for operation in operations(contract, "/").values()}
-    reader = Spec(as_object(_without_bounds(client), "client"), "the client's contract")
-    broken = [
-        one
-        for spec, direction in ((contract, "request"), (reader, "response"))
-        for one in compared(spec, Spec(new, "new"), paths, reading=True)
-        if one.level == "breaking" and one.direction in (direction, None)
-    ]
-    return [_judged(finding, broken, known) for finding in findings]
+    reader = Spec(_read(client), "the client's contract")
+    asked = _broken(contract, new, ("request", None), paths)
+    read = _broken(reader, _read(new), ("response", None), paths)
+    as_corrected = None if corrected is None else _broken(reader, _read(corrected), ("response",), paths)
+    return [_judged(finding, [*asked, *read], as_corrected, known) for finding in findings]
 
 
-def _without_bounds(node: Json) -> Json:
-    """The contract as the generated client reads it: it looks at types and keys, and at no bound."""
+def _broken(client: Spec, new: JsonObject, directions: tuple[str | None, ...], paths: str | None) -> list[Finding]:
+    found = compared(client, Spec(new, "new"), paths, reading=True)
+    return [one for one in found if one.level == "breaking" and one.direction in directions]
+
+
+def _read(document: JsonObject) -> JsonObject:
+    """A document as the generated client reads it: it looks at types and keys, and at nothing else."""
+    return as_object(_without_bounds(document), "document")
+
+
+def _without_bounds(node: Json, named: bool = False) -> Json:
+    """`named`: the keys of this object are names (of properties), and not words of a schema."""
     if isinstance(node, list):
         return [_without_bounds(item) for item in node]
     if not isinstance(node, dict):
         return node
-    # A property may be called "pattern"; its schema is an object.
-    return {key: _without_bounds(value) for key, value in node.items() if key not in _BOUNDS or isinstance(value, dict)}
+    return {
+        key: _without_bounds(value, key == "properties" and not named)
+        for key, value in node.items()
+        if named or key not in _BOUNDS
+    }
 
 
-def _judged(finding: Finding, broken: list[Finding], known: set[str]) -> Finding:
+def _judged(finding: Finding, broken: list[Finding], as_corrected: list[Finding] | None, known: set[str]) -> Finding:
     if finding.level != "breaking":
         return finding
     if finding.operation != EVERYWHERE and normal_label(finding.operation) not in known:
         return replace(finding, tolerated=None)
-    return replace(finding, tolerated=finding.rule not in _LOST and not any(_touches(one, finding) for one in broken))
+    copes = finding.rule not in _LOST and not any(_touches(one, finding) for one in broken)
+    if not copes and finding.direction == "response" and as_corrected is not None:
+        bare = _without_items(finding)
+        copes = not any(_touches(_without_items(one), bare) for one in as_corrected)
+    return replace(finding, tolerated=copes)
+
+
+def _without_items(finding: Finding) -> Finding:
+    """The finding as if arrays were their elements: a correction makes the one of the other."""
+    return replace(finding, place=finding.place.replace("[]", ""))
 
 
 def _touches(one: Finding, finding: Finding) -> bool:

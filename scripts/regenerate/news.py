@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from scripts import naming, reading
+from scripts import build, naming, reading
 from scripts.diff import Finding, compare, tolerance
 from scripts.documents import Json, JsonObject, PipelineError, as_array, as_object, read_json
 from scripts.index import documented_facts, documented_pages
@@ -67,7 +67,7 @@ def news_of(page: Page, before: Path, after: Path, client: JsonObject | None) ->
     if not blocks.keys().isdisjoint(FACTS):
         return News(page.name, page.kind, "changed", list(_fact_changes(old, blocks)), blocks=blocks)
     try:
-        findings = _document_changes(old, blocks, page.name, client)
+        findings = _document_changes(old, blocks, page.name, client, build.readable(after.parent))
         remark = "" if findings else "written in another way; it means the same"
     except PipelineError as problem:
         findings, remark = [], f"could not be compared: {problem}"
@@ -81,12 +81,23 @@ def _documented(page: str, folder: Path) -> Blocks:
     return {name: as_object(node, page) for name, node in found.items()}
 
 
-def _document_changes(old: Blocks, new: Blocks, page: str, client: JsonObject | None) -> list[Finding]:
+def _document_changes(
+    old: Blocks, new: Blocks, page: str, client: JsonObject | None, corrected: JsonObject | None
+) -> list[Finding]:
     found: list[Finding] = []
     for before, after in _pairs(old, new, page):
         findings = compare(before, after, names=(f"{page} as documented", f"{page} as given"))
-        found += findings if client is None else tolerance(findings, client, after)
+        found += findings if client is None else _judged(findings, client, after, corrected)
     return list({repr(finding): finding for finding in found}.values())
+
+
+def _judged(
+    findings: list[Finding], client: JsonObject, after: JsonObject, corrected: JsonObject | None
+) -> list[Finding]:
+    try:
+        return tolerance(findings, client, after, corrected=corrected)
+    except PipelineError:  # corrections that do not fit any more may leave references that lead nowhere
+        return tolerance(findings, client, after)
 
 
 def _pairs(old: Blocks, new: Blocks, page: str) -> list[tuple[JsonObject, JsonObject]]:
