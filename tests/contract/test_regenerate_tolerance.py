@@ -6,7 +6,6 @@ The pages have an object for the array of channels, so that nothing below could 
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import cast
 
 import pytest
 
@@ -78,7 +77,7 @@ def test_the_client_copes_with_what_its_corrected_contract_allows(tmp_path: Path
     (page,) = read_pages([page_in_markdown(tmp_path, "whisper-tiny", lambda _, fetch: change(fetch))])
     after = copy_of_openapi(tmp_path / "after") / "documented"
     record(page, after, date.today().isoformat())
-    client = cast(JsonObject, read_json(openapi / "effective" / "stt.json"))
+    client = read_json(openapi / "effective" / "stt.json")
     breaking = [one for one in news_of(page, before, after, client).findings if one.level == "breaking"]
     assert breaking
     assert {one.tolerated for one in breaking} == {copes}
