@@ -81,7 +81,7 @@ def effective(openapi: Path = OPENAPI) -> dict[str, JsonObject]:
     build.settle()
     for page, contract in build.contracts.items():
         build.problems += lint.findings(contract, page)
-    build.problems += _unused(build, named)
+    build.problems += _unused(build, named) + _torn(build)
     build.problems += defects.disagreements(defects.read_defects(openapi / "defects.yaml"), overlays)
     build.settle()
     return build.contracts
@@ -193,6 +193,17 @@ def readme(openapi: Path = OPENAPI) -> str:
     rows = defects.read_defects(openapi / "defects.yaml")
     made = defects.table(openapi, rows, read_overlays(openapi))
     return defects.with_table((openapi / "README.md").read_text(encoding="utf-8"), made)
+
+
+def _torn(build: _Build) -> list[str]:
+    """Result variants that the join could not make one class of: the client would have no such class any more."""
+    schemas = as_object(as_object(build.contracts[JOINED]["components"], JOINED)["schemas"], JOINED)
+    variants = as_object(as_object(build.names["result"], "names.yaml")["variants"], "names.yaml")
+    return [
+        f"{JOINED}: the pages describe {name} in ways that are not one object; bring them together in an overlay"
+        for name in variants
+        if "properties" not in as_object(schemas.get(name, {}), name)
+    ]
 
 
 def write_effective(contracts: dict[str, JsonObject], folder: Path) -> None:

@@ -8,6 +8,7 @@ extensions:
 - at least one expectation of what is documented, so that the build fails the day the vendor changes it:
   `x-was` (each selected value equals this), `x-expect` (each selected object contains this), `x-absent` (no selected
   object has these keys);
+- `x-places`, where the target lists several names: how many places it selects;
 - optionally `x-needs`: a schema component; the action is for the pages that document it;
 - optionally `x-pages`: the pages that a common action is for.
 
@@ -28,10 +29,11 @@ from typing import TypeAlias
 from scripts.documents import Json, JsonObject, PipelineError, as_array, as_object, read_yaml
 
 _KNOWN = {"target", "update", "remove", "description"} | {
-    f"x-{word}" for word in ("defect", "why", "evidence", "was", "expect", "absent", "needs", "pages")
+    f"x-{word}" for word in ("defect", "why", "evidence", "was", "expect", "absent", "places", "needs", "pages")
 }
 _HEAD = {"overlay", "info", "actions", "extends", "x-borrow", "x-like", "x-except", "x-differs"}
 Place: TypeAlias = tuple[int | str, ...]
+_LIST_OF_NAMES = re.compile(r"\['[^\]]*',")
 _EXTENDS = re.compile(r"\.\./effective/([a-z0-9._-]+)\.json")
 
 
@@ -131,6 +133,8 @@ def _action(body: JsonObject, file: str, number: int) -> Action:
         raise PipelineError(f"{action.label}: x-defect is not a row of defects.yaml, or a list of them")
     if "x-was" not in body and not body.get("x-expect") and not body.get("x-absent"):
         raise PipelineError(f"{action.label}: no x-was, x-expect or x-absent says what is documented")
+    if _LIST_OF_NAMES.search(action.target) and not isinstance(body.get("x-places"), int):
+        raise PipelineError(f"{action.label}: the target lists names; x-places says how many places it selects")
     if ("update" in body) == bool(body.get("remove")):
         raise PipelineError(f"{action.label}: needs either an update or remove: true")
     return action

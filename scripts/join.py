@@ -13,7 +13,7 @@ from scripts.documents import Json, JsonObject, PipelineError, as_array, as_obje
 
 UPLOAD_PATH_SUFFIX = "#upload"
 _JSON, _MULTIPART = "application/json", "multipart/form-data"
-_OBJECT = {"type", "properties", "required", "additionalProperties"}
+_OBJECT = {"type", "properties", "required", "additionalProperties", "not"}
 
 
 def joined(pages: dict[str, JsonObject], upload_operation_id: str) -> JsonObject:
@@ -88,6 +88,8 @@ def _join_objects(one: JsonObject, two: JsonObject) -> JsonObject:
     result.pop("required", None)
     if required:
         result["required"] = cast(list[Json], required)
+    if one.get("not") != two.get("not"):  # what one page excludes, the other may answer
+        result.pop("not", None)
     if "additionalProperties" in result and one.get("additionalProperties") != two.get("additionalProperties"):
         del result["additionalProperties"]
     return result

@@ -69,6 +69,12 @@ def _apply_one(document: JsonObject, action: Action, places: Sequence[Place], pa
             f"{page}: {action.label} selects nothing. The page no longer documents what it corrects ({_was(action)}): "
             "correct or drop the action"
         )
+    wanted = action.body.get("x-places", len(places))
+    if wanted != len(places):
+        raise PipelineError(
+            f"{page}: {action.label} was about {wanted} places, and selects {len(places)} now: "
+            + ", ".join("/" + "/".join(map(str, place)) for place in places)
+        )
     for place in places:
         _check_expectation(action, place, descend(document, place, action.label), page)
     if action.body.get("remove"):

@@ -156,6 +156,16 @@ JOINED: dict[str, tuple[JsonObject, JsonObject, JsonObject]] = {
         {"type": ["object", "null"], "properties": {"a": {}}},
         {"type": ["object", "null"], "properties": {"a": {}}},
     ),
+    "objects that exclude the same": (
+        {"type": "object", "properties": {"a": {}}, "not": {"required": ["x"]}},
+        {"type": "object", "properties": {"b": {}}, "not": {"required": ["x"]}},
+        {"type": "object", "properties": {"a": {}, "b": {}}, "not": {"required": ["x"]}},
+    ),
+    "objects that exclude different things": (
+        {"type": "object", "properties": {"a": {}}, "not": {"required": ["x"]}},
+        {"type": "object", "properties": {"a": {}}, "not": {"required": ["y"]}},
+        {"type": "object", "properties": {"a": {}}},
+    ),
     "a key that one side alone documents": (
         {"type": "object", "properties": {"a": {"type": "string"}}},
         {"type": "object", "properties": {}},

@@ -57,10 +57,11 @@ def test_the_documented_schemas_tell_right_from_wrong() -> None:
     assert breaches(documented("whisper-tiny", "fetch"), tiny) == [("$.output", "anyOf")]
 
 
-def test_there_is_a_dialect_for_every_page() -> None:
-    """A page is added with its contract; the gateway must not be forgotten."""
+def test_every_dialect_is_that_of_a_page() -> None:
+    """A page that is gone must not be answered for. A new one may come without a dialect: it needs no code."""
     effective = {path.stem for path in (ROOT / "openapi" / "effective").glob("*.json")}
-    assert set(DIALECTS) - {WIRE} == effective - {"stt"}
+    assert len(DIALECTS) >= 6
+    assert set(DIALECTS) - {WIRE} <= effective - {"stt"}
     assert all(name == dialect.name for name, dialect in DIALECTS.items())
 
 

@@ -36,12 +36,10 @@ def found(deployment: str | None, base_url: str | None, environment: Mapping[str
         # The variable for the base URL belongs to clients for which no deployment is named.
         ("aimlapi", None, {**ALL_KEYS, "AIMLAPI_BASE_URL": "https://b.example"}, AIMLAPI, "first"),
         ("apilaplas", "", {**ALL_KEYS, "AIMLAPI_BASE_URL": "https://b.example"}, APILAPLAS, "third"),
-        # An address that the user chose: its own key first, then the one that has always been looked for.
+        # An address that the user chose: where it is a deployment's, its own key alone.
         (None, APILAPLAS, ALL_KEYS, APILAPLAS, "third"),
         (None, "https://API.apilaplas.com./v1/", ALL_KEYS, "https://API.apilaplas.com.", "third"),
-        (None, APILAPLAS, OTHERS, APILAPLAS, "first"),
         (None, None, {**ALL_KEYS, "AIMLAPI_BASE_URL": APILAPLAS}, APILAPLAS, "third"),
-        (None, None, {**OTHERS, "AIMLAPI_BASE_URL": APILAPLAS}, APILAPLAS, "first"),
         (None, AIMLAPI, ALL_KEYS, AIMLAPI, "first"),
         (None, "https://stt.example", ALL_KEYS, "https://stt.example", "first"),
         (None, "https://api.apilaplas.com.stt.example", ALL_KEYS, "https://api.apilaplas.com.stt.example", "first"),
@@ -59,7 +57,8 @@ def test_place_and_key_belong_together(
     [
         ("apilaplas", None, OTHERS, "APILAPLAS_API_KEY"),
         ("aimlapi", None, OWN, "AIMLAPI_API_KEY"),
-        (None, APILAPLAS, {}, "APILAPLAS_API_KEY"),
+        (None, APILAPLAS, OTHERS, "APILAPLAS_API_KEY"),
+        (None, None, {**OTHERS, "AIMLAPI_BASE_URL": APILAPLAS}, "APILAPLAS_API_KEY"),
         (None, None, OWN, "AIMLAPI_API_KEY"),
         (None, "https://stt.example", OWN, "AIMLAPI_API_KEY"),
     ],

@@ -40,7 +40,7 @@ def named(deployment: str) -> Preset:
 
 
 def key_variables_at(base_url: str) -> tuple[str, ...]:
-    """The variables for an address that the user chose: those of the deployment it belongs to, then the default's."""
+    """The variables for an address that the user chose: those of the deployment it belongs to, else the default's."""
     host = (urlsplit(base_url).hostname or "").removesuffix(".")
-    own = next((known.key_variables for known in DEPLOYMENTS.values() if urlsplit(known.base_url).hostname == host), ())
-    return tuple(dict.fromkeys((*own, *DEFAULT.key_variables)))
+    known = (preset.key_variables for preset in DEPLOYMENTS.values() if urlsplit(preset.base_url).hostname == host)
+    return next(known, DEFAULT.key_variables)
