@@ -55,9 +55,7 @@ def test_several_sources_are_printed_a_line_each_and_one_that_fails_does_not_sto
 ) -> None:
     """A folder of recordings with one broken file in it."""
     missing, other = tmp_path / "none.wav", Path(shutil.copy(clip, tmp_path / "other.wav"))
-    done = run(
-        "transcribe", clip, missing, other, "--base-url", gateway.base_url, AIMLAPI_API_KEY=gateway.api_key
-    )  # fmt: skip
+    done = run("transcribe", clip, missing, other, "--base-url", gateway.base_url, AIMLAPI_API_KEY=gateway.api_key)
     assert done.stdout.splitlines() == [f"{clip}: {SENTENCE}", f"{other}: {SENTENCE}"]
     assert done.returncode == 3
     assert done.stderr.count("\n") == 1
@@ -69,9 +67,7 @@ def test_a_terminal_sees_status_and_time_on_stderr_alone(clip: Path) -> None:
     answers: list[Any] = [{"generation_id": JOB}, *[{"status": "generating"}] * 3]
     answers.append({"status": "completed", "result": DEEPGRAM})
     with raw_server(*(reply(json.dumps(answer)) for answer in answers)) as server:
-        code, stdout, shown = on_a_terminal(
-            "transcribe", clip, "--base-url", server.base_url, AIMLAPI_API_KEY="key"
-        )  # fmt: skip
+        code, stdout, shown = on_a_terminal("transcribe", clip, "--base-url", server.base_url, AIMLAPI_API_KEY="key")
     assert (code, stdout) == (0, "Hello there.\n")
     assert "generating, 0." in shown
     assert shown.endswith("\r\x1b[2K")
