@@ -3,14 +3,13 @@
 python -m scripts.build
 """
 
-import copy
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts import defects, derived, join, lift, lint, locate, lower, naming, overlay
 from scripts.corrections import Action, Overlay, read_overlay
-from scripts.documents import ROOT, JsonObject, PipelineError, as_object, read_yaml, write_json
+from scripts.documents import ROOT, JsonObject, PipelineError, as_object, copied, read_yaml, write_json
 from scripts.index import documented_facts, documented_pages
 
 OPENAPI = ROOT / "openapi"
@@ -144,7 +143,7 @@ def _named(documents: dict[str, JsonObject], names: JsonObject, page: str) -> Js
 def _with_borrowed(document: JsonObject, page: str, build: _Build, pages: dict[str, JsonObject]) -> JsonObject:
     """The page's document with the schemas that its overlay borrows from other pages."""
     borrows = build.overlays[page].borrows if page in build.overlays else {}
-    result = copy.deepcopy(document)
+    result = copied(document)
     schemas = as_object(as_object(result["components"], page)["schemas"], page)
     for lender, wanted in borrows.items():
         where = f"{page}.yaml, x-borrow from {lender}"

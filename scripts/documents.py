@@ -4,13 +4,14 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias, TypeVar, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 Json: TypeAlias = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 JsonObject: TypeAlias = dict[str, Json]
+JsonT = TypeVar("JsonT", bound=Json)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -95,6 +96,17 @@ def descend(node: Json, parts: Sequence[str | int], where: str) -> Json:
             trail = "/".join(str(p) for p in parts[: depth + 1])
             raise PipelineError(f"{where}: nothing at /{trail}") from None
     return node
+
+
+def copied(node: JsonT) -> JsonT:
+    """A copy that shares nothing with the value; `copy.deepcopy` takes more than twice as long over JSON."""
+    return cast(JsonT, _copied(node))
+
+
+def _copied(node: Json) -> Json:
+    if isinstance(node, dict):
+        return {key: _copied(value) if isinstance(value, (dict, list)) else value for key, value in node.items()}
+    return [_copied(item) for item in node] if isinstance(node, list) else node
 
 
 def replace_child(parent: Json, key: str | int, value: Json) -> None:

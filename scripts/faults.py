@@ -4,14 +4,13 @@ For the few keywords that answers use. A fault is one required key dropped, one 
 be, one number out of range, one empty string, or one word that is not in the list.
 """
 
-import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from scripts.documents import Json, JsonObject, as_array, as_object
+from scripts.documents import Json, JsonObject, as_array, as_object, copied
 
 Place = tuple[str | int, ...]
 
@@ -147,7 +146,7 @@ def _beyond(node: JsonObject) -> Iterator[tuple[str, Json]]:
 
 
 def _with(body: Json, place: Place, value: Json) -> Json:
-    changed = copy.deepcopy(body)
+    changed = copied(body)
     holder: Any = changed
     for step in place[:-1]:
         holder = holder[step]
@@ -156,7 +155,7 @@ def _with(body: Json, place: Place, value: Json) -> Json:
 
 
 def _without(body: Json, place: Place) -> Json:
-    changed = copy.deepcopy(body)
+    changed = copied(body)
     holder: Any = changed
     for step in place[:-1]:
         holder = holder[step]

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 from scripts.build import JOINED, OPENAPI
@@ -31,21 +32,37 @@ def generate(contract: Path, target: Path, config: Path = OPENAPI / "generator.y
     Raises:
         PipelineError: the generator or a formatter failed or warned; `target` is as it was.
     """
+    try:
+        document, settings = contract.read_bytes(), config.read_bytes()
+    except OSError as problem:
+        raise PipelineError(f"{problem.filename}: {problem.strerror}; run `nox -s regenerate`") from None
+    made = _made(document, settings)
+    shutil.rmtree(target, ignore_errors=True)
+    for name, content in made.items():
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (target / name).write_bytes(content)
+
+
+@lru_cache(maxsize=4)
+def _made(contract: bytes, config: bytes) -> dict[str, bytes]:
+    """The files of the client, by their paths; it takes a second or two, and most contracts are as before."""
     tools = Path(sys.executable).parent
     # The generator runs its post hooks through PATH, and skips a tool that it does not find there without a word.
     environment = {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ.get('PATH', '')}"}
     with tempfile.TemporaryDirectory(prefix="generate-") as folder:
-        package = Path(folder) / PACKAGE
-        command = [str(tools / "openapi-python-client"), "generate", "--path", str(contract), "--config", str(config)]
+        package, document, settings = Path(folder) / PACKAGE, Path(folder) / "stt.json", Path(folder) / "generator.yaml"
+        document.write_bytes(contract)
+        settings.write_bytes(config)
+        command = [str(tools / "openapi-python-client"), "generate", "--path", str(document), "--config", str(settings)]
         _run([*command, "--meta", "none", "--output-path", str(package), "--fail-on-warning"], environment)
-        (package / "options.py").write_text(options_module(read_json(contract)), encoding="utf-8", newline="\n")
+        (package / "options.py").write_text(options_module(read_json(document)), encoding="utf-8", newline="\n")
         (package / "py.typed").touch()
         _run([str(tools / "ruff"), *_FORMAT, str(package / "options.py")], environment)
         for module in package.rglob("*.py"):
             module.write_text(_HEADER + module.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
         shutil.rmtree(package / ".ruff_cache", ignore_errors=True)
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(package, target)
+        files = (path for path in package.rglob("*") if path.is_file())
+        return {path.relative_to(package).as_posix(): path.read_bytes() for path in files}
 
 
 def _run(command: list[str], environment: dict[str, str]) -> None:

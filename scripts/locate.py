@@ -5,10 +5,9 @@ entry anywhere. Paths may be written in the style of the vendor's server (`/v1/s
 for the parameter; `settled` writes them as they are pinned.
 """
 
-import copy
 import re
 
-from scripts.documents import Json, JsonObject, PipelineError, as_array, as_object, shown
+from scripts.documents import Json, JsonObject, PipelineError, as_array, as_object, copied, shown
 
 Places = dict[str, list[list[str]]]
 _PARAMETER = re.compile(r"(?<=/)(?:\{([^/{}]+)\}|:([^/]+))(?=/|$)")
@@ -31,7 +30,7 @@ def settled(document: JsonObject, names: JsonObject, page: str) -> JsonObject:
     result: JsonObject = {}
     for path, item in paths.items():
         known = pinned.get(template(path), path)
-        result[known] = item if known == path else _renamed(copy.deepcopy(as_object(item, path)), path, known)
+        result[known] = item if known == path else _renamed(copied(as_object(item, path)), path, known)
     for operation_id, place in _operations(names).items():
         path, method = str(place["path"]), str(place["method"])
         if method not in as_object(result.get(path, {}), path):

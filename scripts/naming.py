@@ -5,7 +5,6 @@ a schema moves. The names are ours, and the same on every page. Hoisting changes
 the merged document back, and `named` asserts it.
 """
 
-import copy
 from typing import cast
 
 from scripts.documents import (
@@ -14,6 +13,7 @@ from scripts.documents import (
     PipelineError,
     as_object,
     child,
+    copied,
     descend,
     pointer_parts,
     replace_child,
@@ -94,7 +94,7 @@ def named(document: JsonObject, places: Places, names: JsonObject, page: str) ->
             schema of the first name; a property that this page does not document is passed over).
         page: the page's name.
     """
-    result = copy.deepcopy(document)
+    result = copied(document)
     parts = as_object(names["parts"], "names.yaml, parts")
     schemas: JsonObject = {}
     # Deepest first: a pointer may lead through a schema that is hoisted later.
@@ -157,7 +157,7 @@ def with_what_they_need(document: JsonObject, wanted: list[str], where: str) -> 
         if name not in schemas:
             raise PipelineError(f"{where}: no schema {name} there")
         if name not in result:
-            result[name] = copy.deepcopy(schemas[name])
+            result[name] = copied(schemas[name])
             waiting += _referred(schemas[name])
     return result
 

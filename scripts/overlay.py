@@ -4,14 +4,14 @@ The appliers to be had from package registries are silent when an action selects
 removes several elements of an array; that is why this one exists. What an action says: `scripts/corrections.py`.
 """
 
-import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import jsonpath_rfc9535
 
 from scripts.corrections import Action, Place
-from scripts.documents import Json, JsonObject, PipelineError, as_array, descend, shown
+from scripts.documents import Json, JsonObject, PipelineError, as_array, copied, descend, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Applied:
 
 def apply(document: JsonObject, actions: Sequence[Action], page: str) -> Applied:
     """Correct a copy of `document`. An action that does not fit is a problem, and the next one is tried."""
-    result = copy.deepcopy(document)
+    result = copied(document)
     used: set[str] = set()
     problems: list[str] = []
     wrong: set[Place] = set()
@@ -54,9 +54,12 @@ def _absent(action: Action) -> list[str]:
     return [str(key) for key in as_array(action.body.get("x-absent", []), action.label)]
 
 
+_compiled = lru_cache(maxsize=512)(jsonpath_rfc9535.compile)
+
+
 def _selected(action: Action, document: JsonObject) -> list[Place]:
     try:
-        nodes = jsonpath_rfc9535.find(action.target, document)
+        nodes = _compiled(action.target).find(document)
     except jsonpath_rfc9535.JSONPathError as problem:
         raise PipelineError(f"{action.label}: not a JSONPath: {problem}") from problem
     # A JSONPath may select one place twice ($.a[0, -1]); it is corrected once.
@@ -136,7 +139,7 @@ def _remove(parent: Json, key: int | str) -> None:
 
 def _update(document: JsonObject, place: Place, action: Action) -> None:
     target = descend(document, place, action.label)
-    update = copy.deepcopy(action.body["update"])
+    update = copied(action.body["update"])
     if isinstance(target, list):
         target.append(update)
     elif isinstance(target, dict) and isinstance(update, dict):

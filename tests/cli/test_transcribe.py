@@ -1,70 +1,82 @@
 """The command that the README begins with, as a user types it."""
 
 import json
+import shutil
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
 from aimlapi_stt_gateway import LocalGateway
 from tests.cli.command import on_a_terminal, run, workers_under
 from tests.conftest import SAMPLES
+from tests.gateway.support import SENTENCE
+from tests.wrapper.payloads import DEEPGRAM, JOB
+from tests.wrapper.sockets import raw_server, reply
 
 SAID = " ".join((SAMPLES / "lights.txt").read_text().split())
 
 
-@pytest.mark.parametrize("name", ["lights.wav", "lights.mp3", "lights.flac"])
-def test_the_sample_is_transcribed_with_no_key_and_no_network(name: str, tmp_path: Path) -> None:
-    """The transcript alone on stdout, nothing on stderr, nothing left behind."""
-    done = run("transcribe", SAMPLES / name, "--local", TMPDIR=str(tmp_path))
+class Told(NamedTuple):
+    """How to reach the gateway, and what `--format json` told of the clip there."""
+
+    access: dict[str, str]
+    document: dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def told(gateway: LocalGateway, clip: Path) -> Told:
+    access = {"AIMLAPI_API_KEY": gateway.api_key, "AIMLAPI_BASE_URL": gateway.base_url}
+    return Told(access, json.loads(run("transcribe", clip, "--format", "json", **access).stdout))
+
+
+def test_the_sample_is_transcribed_with_no_key_and_no_network(tmp_path: Path) -> None:
+    """The transcript alone on stdout, nothing on stderr, nothing left behind; `test_readme` does it with the WAV."""
+    done = run("transcribe", SAMPLES / "lights.mp3", "--local", TMPDIR=str(tmp_path))
     assert (done.returncode, done.stdout, done.stderr) == (0, SAID + "\n", "")
     assert list(tmp_path.iterdir()) == []
     assert workers_under(tmp_path) == []
 
 
-def test_every_format_is_what_it_says(gateway: LocalGateway, sample: Path) -> None:
-    """Each is for another program to read."""
-    access = {"AIMLAPI_API_KEY": gateway.api_key, "AIMLAPI_BASE_URL": gateway.base_url}
-    document = json.loads(run("transcribe", sample, "--format", "json", **access).stdout)
-    assert document["text"] == SAID
-    assert document["words"][0].keys() == {"text", "start", "end", "confidence", "speaker", "channel"}
-    assert document["duration_s"] == pytest.approx(9.18, abs=0.1)
-    srt = run("transcribe", sample, "--format", "srt", **access).stdout
+def test_every_format_is_what_it_says(told: Told, clip: Path) -> None:
+    """Each is for another program to read, whichever command writes it."""
+    assert told.document["text"] == SENTENCE
+    assert told.document["words"][0].keys() == {"text", "start", "end", "confidence", "speaker", "channel"}
+    assert told.document["duration_s"] == pytest.approx(2.0, abs=0.1)
+    srt = run("transcribe", clip, "--format", "srt", **told.access).stdout
     assert srt.startswith("1\n00:00:00,")
     assert " --> " in srt
-    assert run("transcribe", sample, "--format", "vtt", **access).stdout.startswith("WEBVTT\n\n00:00:00.")
+    vtt = run("wait", "--format", "vtt", "--", told.document["generation_id"], **told.access).stdout
+    assert vtt.startswith("WEBVTT\n\n00:00:00.")
 
 
 def test_several_sources_are_printed_a_line_each_and_one_that_fails_does_not_stop_the_rest(
-    gateway: LocalGateway, tmp_path: Path
+    gateway: LocalGateway, clip: Path, tmp_path: Path
 ) -> None:
     """A folder of recordings with one broken file in it."""
-    missing = tmp_path / "none.wav"
-    done = run(
-        "transcribe", SAMPLES / "lights.mp3", missing, SAMPLES / "lights.flac", "--base-url", gateway.base_url,
-        AIMLAPI_API_KEY=gateway.api_key,
-    )  # fmt: skip
-    assert done.stdout.splitlines() == [f"{SAMPLES / name}: {SAID}" for name in ("lights.mp3", "lights.flac")]
+    missing, other = tmp_path / "none.wav", Path(shutil.copy(clip, tmp_path / "other.wav"))
+    done = run("transcribe", clip, missing, other, "--base-url", gateway.base_url, AIMLAPI_API_KEY=gateway.api_key)
+    assert done.stdout.splitlines() == [f"{clip}: {SENTENCE}", f"{other}: {SENTENCE}"]
     assert done.returncode == 3
     assert done.stderr.count("\n") == 1
     assert str(missing) in done.stderr
 
 
-def test_a_terminal_sees_status_and_time_on_stderr_alone(gateway: LocalGateway, sample: Path) -> None:
+def test_a_terminal_sees_status_and_time_on_stderr_alone(clip: Path) -> None:
     """Somebody who waits wants to know that it goes on; a pipe must not get it."""
-    code, stdout, shown = on_a_terminal(
-        "transcribe", sample, "--base-url", gateway.base_url, AIMLAPI_API_KEY=gateway.api_key
-    )
-    assert (code, stdout) == (0, SAID + "\n")
+    answers: list[Any] = [{"generation_id": JOB}, *[{"status": "generating"}] * 3]
+    answers.append({"status": "completed", "result": DEEPGRAM})
+    with raw_server(*(reply(json.dumps(answer)) for answer in answers)) as server:
+        code, stdout, shown = on_a_terminal("transcribe", clip, "--base-url", server.base_url, AIMLAPI_API_KEY="key")
+    assert (code, stdout) == (0, "Hello there.\n")
     assert "generating, 0." in shown
     assert shown.endswith("\r\x1b[2K")
 
 
-def test_a_job_can_be_waited_for_by_its_id(gateway: LocalGateway, sample: Path) -> None:
+def test_a_job_can_be_waited_for_by_its_id(told: Told) -> None:
     """That is what an interrupted command tells the user to type."""
-    access = {"AIMLAPI_API_KEY": gateway.api_key, "AIMLAPI_BASE_URL": gateway.base_url}
-    job = json.loads(run("transcribe", sample, "--format", "json", **access).stdout)["generation_id"]
-    done = run("wait", "--", job, **access)
-    assert (done.returncode, done.stdout) == (0, SAID + "\n")
+    done = run("wait", "--", told.document["generation_id"], **told.access)
+    assert (done.returncode, done.stdout) == (0, SENTENCE + "\n")
 
 
 def test_help_and_version_say_what_there_is() -> None:

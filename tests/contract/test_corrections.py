@@ -1,6 +1,5 @@
 """Every correction fails the day the vendor changes what it corrects."""
 
-import copy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from scripts.documents import (
     PipelineError,
     as_array,
     as_object,
+    copied,
     descend,
     pointer_parts,
     read_yaml,
@@ -156,7 +156,7 @@ def test_every_action_fails_whatever_becomes_of_what_it_expects() -> None:
                 assert f"was about {len(places)} places, and selects {len(places) - 1} now" in problem
             place = places[0]
             for value in _changed(descend(document, place, page), action):
-                damaged = copy.deepcopy(document)
+                damaged = copied(document)
                 if place:
                     replace_child(descend(damaged, place[:-1], page), place[-1], value)
                 else:

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from functools import cache
 from typing import Any, cast
 
 import pytest
@@ -19,13 +20,18 @@ from tests.contract.payloads import (
     mai,
     openai,
 )
-from tests.contract.validation import component_validator, effective_contract
+from tests.contract.validation import Validator, component_validator, effective_contract
 
 PAGES = ["apilaplas-whisper-medium", "whisper-base", "whisper-large", "whisper-medium", "whisper-tiny"]
 
 
+@cache
+def _validator(page: str, component: str) -> Validator:
+    return component_validator(effective_contract(page), component)
+
+
 def _accepts(page: str, component: str, body: Any) -> bool:
-    return component_validator(effective_contract(page), component).is_valid(body)
+    return _validator(page, component).is_valid(body)
 
 
 ANSWERS: dict[str, Body] = {

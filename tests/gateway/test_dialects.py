@@ -8,6 +8,7 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
+from aimlapi_stt import SpeechToText
 from aimlapi_stt_gateway import LocalGateway
 from aimlapi_stt_gateway.dialects import DIALECTS, WIRE
 from scripts.documents import read_yaml
@@ -22,6 +23,7 @@ class Page(NamedTuple):
     """A gateway that follows a page, and the page's two documented answers."""
 
     name: str
+    gateway: LocalGateway
     http: httpx.Client
     created: Any
     fetched: Any
@@ -30,7 +32,8 @@ class Page(NamedTuple):
 @pytest.fixture(scope="module", params=PAGES)
 def page(request: pytest.FixtureRequest) -> Iterator[Page]:
     with LocalGateway(dialect=request.param) as gateway, client_of(gateway) as http:
-        yield Page(request.param, http, documented(request.param, "create"), documented(request.param, "fetch"))
+        created, fetched = documented(request.param, "create"), documented(request.param, "fetch")
+        yield Page(request.param, gateway, http, created, fetched)
 
 
 def documented(page: str, operation: str) -> Any:
@@ -108,3 +111,10 @@ def test_unfinished_and_failed_jobs_answer_as_the_page_documents_where_that_is_p
     failed = outcome(page.http, created)
     assert failed.json()["status"] == "error"
     assert breaches(page.fetched, failed.json()) == unsatisfiable
+
+
+def test_a_server_that_follows_a_page_to_the_letter_is_understood(page: Page) -> None:
+    """Somebody may have built one from the documentation."""
+    with SpeechToText(page.gateway.api_key, page.gateway.base_url) as client:
+        transcript = client.transcribe(speech(), model=page.name)
+    assert transcript.text == " ".join(word.text for word in transcript.words) == SENTENCE

@@ -1,8 +1,6 @@
 """A small document with one of everything, and how to change it."""
 
-import copy
-
-from scripts.documents import Json, JsonObject, child, descend, pointer_parts, replace_child
+from scripts.documents import Json, JsonObject, child, copied, descend, pointer_parts, replace_child
 
 GONE = "<gone>"
 """In place of a value: what stands there is removed."""
@@ -142,7 +140,7 @@ BASE: JsonObject = {
 
 def edited(document: JsonObject, edits: dict[str, Json]) -> JsonObject:
     """A copy with the value at each pointer replaced, added (`-` is the end of an array) or removed."""
-    result = copy.deepcopy(document)
+    result = copied(document)
     for pointer, value in edits.items():
         *above, last = pointer_parts(pointer)
         parent = descend(result, above, pointer)
@@ -153,9 +151,9 @@ def edited(document: JsonObject, edits: dict[str, Json]) -> JsonObject:
             elif isinstance(parent, dict):
                 del parent[last]
         elif isinstance(parent, list) and last == "-":
-            parent.append(copy.deepcopy(value))
+            parent.append(copied(value))
         else:
-            replace_child(parent, last, copy.deepcopy(value))
+            replace_child(parent, last, copied(value))
     return result
 
 

@@ -1,6 +1,5 @@
 """Laws of the comparison: nothing from nothing, spelling means nothing, and a way back is the way mirrored."""
 
-import copy
 import time
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 from scripts.build import OPENAPI
 from scripts.diff import compare
-from scripts.documents import Json, JsonObject, as_object
+from scripts.documents import Json, JsonObject, as_object, copied
 from scripts.pages import openapi_of
 from tests.contract.diff.base import BASE, FETCHED, GET, POST, REQUEST, WORD, edited
 from tests.contract.diff.corpus.slots import NARROWINGS, SLOT
@@ -24,7 +23,7 @@ COMMITTED = [
 def test_a_document_does_not_differ_from_itself(path: Path) -> None:
     """Whatever is found here is found in every comparison."""
     document = openapi_of(path)
-    assert compare(document, copy.deepcopy(document)) == []
+    assert compare(document, copied(document)) == []
 
 
 def _backwards(node: Json) -> Json:
@@ -126,12 +125,12 @@ def test_references_of_every_kind_are_followed() -> None:
 
 def _gateway(paths: int) -> JsonObject:
     """A document of the whole gateway: the speech paths among hundreds of others, each with a large inline schema."""
-    document = copy.deepcopy(BASE)
+    document = copied(BASE)
     large: JsonObject = {f"key{number}": {"type": "string", "description": "word " * 30} for number in range(60)}
     schema: JsonObject = {"type": "object", "properties": large}
     answer: JsonObject = {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}
     for number in range(paths):
-        as_object(document["paths"], "paths")[f"/v2/other/{number}"] = {"post": {"responses": copy.deepcopy(answer)}}
+        as_object(document["paths"], "paths")[f"/v2/other/{number}"] = {"post": {"responses": copied(answer)}}
     return document
 
 
@@ -246,5 +245,5 @@ def test_what_nobody_knows_is_never_passed_over(pointer: str) -> None:
 def test_a_broken_word_that_stays_is_no_difference() -> None:
     """What is wrong in both documents has not changed."""
     broken = edited(BASE, {f"{WORD}/properties/word": {"not": {"$ref": "#/nowhere"}}})
-    assert compare(broken, copy.deepcopy(broken)) == []
+    assert compare(broken, copied(broken)) == []
     assert [one.rule for one in compare(BASE, broken)] == ["response-type-widened", "response-unjudged"]
