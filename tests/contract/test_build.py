@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from scripts.build import effective, write_effective
-from scripts.documents import PipelineError
-from tests.contract.folders import copy_of_openapi
+from scripts.documents import JsonObject, PipelineError, as_object, descend, pointer_parts
+from tests.contract.folders import change_documented, copy_of_openapi
 
 
 def _append(openapi: Path, overlay: str, action: str) -> None:
@@ -61,3 +61,36 @@ def test_the_file_of_a_contract_that_is_no_more_is_removed(tmp_path: Path) -> No
     write_effective({"kept": {"openapi": "3.1.0"}}, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["kept.json"]
     assert (tmp_path / "kept.json").read_bytes() == b'{\n  "openapi": "3.1.0"\n}\n'
+
+
+RESULT = "/paths/~1v1~1stt~1{generation_id}/get/responses/200/content/application~1json/schema/properties/output/anyOf"
+
+
+@pytest.mark.parametrize(
+    ("branch", "name"), [(0, "DeepgramResult"), (1, "AssemblyAITranscript"), (2, "OpenAITranscript")]
+)
+def test_a_key_more_on_one_page_leaves_each_variant_one_class(tmp_path: Path, branch: int, name: str) -> None:
+    """Torn into two, the class that every program imports would be gone, for a change that breaks nobody."""
+
+    def add(document: JsonObject) -> None:
+        properties = descend(document, pointer_parts(f"{RESULT}/{branch}/properties"), "branch")
+        as_object(properties, "branch")["tempo"] = {"type": "number"}
+
+    openapi = copy_of_openapi(tmp_path)
+    change_documented(openapi, "whisper-tiny.fetch.json", add)
+    joined = effective(openapi)["stt"]
+    schema = as_object(as_object(as_object(joined["components"], "")["schemas"], "")[name], name)
+    assert "tempo" in as_object(schema["properties"], name)
+
+
+def test_a_variant_that_cannot_be_one_class_is_refused(tmp_path: Path) -> None:
+    """The wrapper imports it by its name; the generated client would have two others instead."""
+    openapi = copy_of_openapi(tmp_path)
+    _append(
+        openapi,
+        "whisper-tiny",
+        "{target: $.components.schemas.OpenAITranscript, update: {maxProperties: 9}, x-absent: [maxProperties], "
+        f"{REASONS}}}",
+    )
+    with pytest.raises(PipelineError, match="stt: the pages describe OpenAITranscript in ways that are not one object"):
+        effective(openapi)

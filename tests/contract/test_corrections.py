@@ -149,7 +149,7 @@ def test_every_action_fails_whatever_becomes_of_what_it_expects() -> None:
                 continue
             places = [tuple(node.location) for node in jsonpath_rfc9535.find(action.target, document)]
             for gone in places if "x-places" in action.body else []:
-                damaged = copy.deepcopy(document)
+                damaged = copied(document)
                 holder = descend(damaged, gone[:-1], page)
                 del as_object(holder, page)[str(gone[-1])]
                 (problem,) = apply(damaged, [action], page).problems
