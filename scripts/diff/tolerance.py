@@ -166,6 +166,8 @@ def _touches(one: Finding, finding: Finding) -> bool:
     operations_met = normal_label(one.operation) == normal_label(finding.operation)
     if not operations_met and EVERYWHERE not in (one.operation, finding.operation):
         return False
+    if one.rule.endswith("-media-type-widened"):
+        return finding.rule == one.rule
     # Of the other branches a new branch says nothing; both comparisons number them as the new document does.
     whole = one.rule.endswith("-union-branch-added")
     broken, place = _path(one.place, whole), _path(finding.place, whole)
