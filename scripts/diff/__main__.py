@@ -65,7 +65,7 @@ def _findings(options: argparse.Namespace) -> list[Finding]:
     old, new = openapi_of(options.old), openapi_of(options.new)
     findings = compare(old, new, paths=paths, names=(str(options.old), str(options.new)))
     client = _client(options.client)
-    return findings if client is None else tolerance(findings, client, new, paths=paths)
+    return findings if client is None else tolerance(findings, client, new, old=old, paths=paths)
 
 
 def _client(path: Path | None) -> JsonObject | None:

@@ -86,12 +86,26 @@ def _security(old: list[Alternative], new: list[Alternative], pointer: str) -> I
     elif len(gone) == len(come) == 1:
         yield _changed(gone[0], come[0], pointer)
     else:
+        told: list[Alternative] = []
         for way in gone:
+            easier = next((other for other in new if _asks_less(way, other)), None)
+            if easier is not None:
+                told.append(easier)
+                message = "a call needs less"
+                shown = _way(way), _way(easier)
+                yield _found("compatible", "security-scheme-dropped", message, SECURITY, pointer, *shown)
+                continue
             message = "this way in is gone"
             yield _found("breaking", "security-alternative-removed", message, SECURITY, pointer, _way(way), None)
-        for way in come:
+        for way in (way for way in come if way not in told):
             message = "there is another way in"
             yield _found("compatible", "security-alternative-added", message, SECURITY, pointer, None, _way(way))
+
+
+def _asks_less(old: Alternative, new: Alternative) -> bool:
+    """Whether who comes the old way gets in the new way too."""
+    scopes = {meaning: set(needed) for meaning, _, needed in old}
+    return all(meaning in scopes and set(needed) <= scopes[meaning] for meaning, _, needed in new)
 
 
 def _changed(old: Alternative, new: Alternative, pointer: str) -> Finding:

@@ -90,6 +90,9 @@ def _spelling(old: Operation, new: Operation) -> Iterator[Finding]:
         if one != two:
             message = "the parameter of the path has another name; requests stay the same"
             yield _path_note("path-parameter-renamed", message, one, two, new)
+    if (old.path != "/" and old.path.endswith("/")) != (new.path != "/" and new.path.endswith("/")):
+        message = "the path ends in a slash, or no longer does: most servers take both"
+        yield _path_note("path-style-changed", message, old.path, new.path, new)
     if ("{" in old.path) != ("{" in new.path):
         message = "the path is written in another style; requests stay the same"
         yield _path_note("path-style-changed", message, old.path, new.path, new)

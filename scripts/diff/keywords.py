@@ -1,6 +1,7 @@
 """The words of a schema: which mean something for which type, which mean nothing, and those that limit values, read."""
 
 import json
+import math
 from collections.abc import Mapping
 
 from scripts.documents import Json, JsonObject
@@ -161,10 +162,23 @@ def as_limits(table: JsonObject, kind: str, values: list[Json] | None) -> tuple[
             odd.add(end.lower())
         if isinstance(exclusive, int | float) and not isinstance(exclusive, bool):
             bounds.append([exclusive, out])
+        if kind == "integer":
+            bounds = [_whole(bound, out) for bound in bounds]
         if bounds:
             ordered = sorted(bounds, key=_order)
             limits[end.lower()] = ordered[-1] if out == 1 else ordered[0]
     return limits, odd
+
+
+def _whole(bound: list[Json], out: int) -> list[Json]:
+    """The bound of an integer as a number that itself is kept in: above -1 is from 0."""
+    number = float(str(bound[0]))
+    if not math.isfinite(number):
+        return bound
+    if isinstance(bound[0], int):
+        return [bound[0] + (out if bound[1] else 0), 0]
+    nearest = math.ceil(number) if out == 1 else math.floor(number)
+    return [nearest + (out if bound[1] and nearest == number else 0), 0]
 
 
 def _order(value: Json) -> tuple[float, ...]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from scripts.diff.branches import ANY, Branch
 from scripts.diff.keywords import enum_key
 from scripts.diff.nodes import Schema
-from scripts.diff.normal import ANY, Branch, Normal
+from scripts.diff.normal import Normal
 from scripts.documents import Json
 
 _ALIKE = 0.2

@@ -11,7 +11,7 @@ from scripts.documents import Json, JsonObject
 _SHOWN = 80
 _FEW_NOTES = 5
 _TITLES: dict[Level, str] = {"breaking": "Breaking", "compatible": "Compatible", "note": "Notes"}
-_ANSWERS = {True: "the client copes", False: "the client does not cope", None: ""}
+_ANSWERS = {True: "the client copes", False: "the client does not cope", None: "not known whether the client copes"}
 
 
 def summary(findings: Iterable[Finding]) -> dict[str, int]:
@@ -48,7 +48,7 @@ def _text_rows(findings: list[Finding]) -> list[str]:
     for operation, rows in groupby(_by_operation(findings), key=lambda finding: finding.operation):
         lines.append(f"  {operation or 'the document'}")
         for finding in rows:
-            answer = _ANSWERS[finding.tolerated]
+            answer = _ANSWERS[finding.tolerated] if finding.level == "breaking" else ""
             extra = "".join(f" [{word}]" for word in (finding.rule, answer) if word)
             where = f"{_where(finding)}: " if _where(finding) else ""
             lines.append(f"    {where}{finding.message}{_change(finding)}{extra}")
@@ -70,7 +70,7 @@ def markdown(findings: Sequence[Finding], old: str = "old", new: str = "new") ->
         for finding in chosen:
             cells = [_cell(finding.operation or "the document"), _code(_where(finding)), _cell(finding.message)]
             cells += [_code(_shown(finding.old)), _code(_shown(finding.new)), _code(finding.rule)]
-            cells += [_ANSWERS[finding.tolerated] or "not said"] if told else []
+            cells += [_ANSWERS[finding.tolerated]] if told else []
             lines.append(f"| {' | '.join(cells)} |")
         lines += ["", "</details>"] if level == "note" else []
     return "\n".join(lines) + "\n"

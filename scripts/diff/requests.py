@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from fnmatch import fnmatchcase
 
 from scripts.diff.findings import Finding, within
 from scripts.diff.keywords import is_annotation
+from scripts.diff.media_types import by_type, covering, is_range
 from scripts.diff.nodes import Node, Schema, Spec
 from scripts.diff.operations import Operation
 from scripts.diff.schemas import SchemaDiff, noted, unjudged
@@ -68,8 +68,13 @@ def _parameter(place: str, old: Node, new: Node, schemas: SchemaDiff) -> Iterato
         yield schemas.finding("breaking", "parameter-style-changed", f"{word} differs", new.pointer, one, two)
     yield from noted(_annotations(before), _annotations(after), new.pointer, "request")
     yield from unjudged(old, new, _OF_PARAMETER, schemas)
-    yield from media(old.at("content"), new.at("content"), schemas, "")
-    if "content" not in before and "content" not in after:
+    if ("content" in before) != ("content" in after):
+        one, two = ("content" if "content" in table else "schema" for table in (before, after))
+        message = "is put into the request in another way"
+        yield schemas.finding("breaking", "parameter-style-changed", message, new.pointer, one, two)
+    elif "content" in before:
+        yield from media(old.at("content"), new.at("content"), schemas, "")
+    else:
         yield from schemas.compare(_schema(old), _schema(new))
 
 
@@ -121,11 +126,11 @@ def body(old: Operation, new: Operation, specs: tuple[Spec, Spec], schemas: Sche
 
 def media(old: Node, new: Node, schemas: SchemaDiff, part: str) -> Iterator[Finding]:
     """Every change of a body by its media types, those of a range (`application/*`) included."""
-    before, after = _by_type(old), _by_type(new)
+    before, after = by_type(old, new), by_type(new, old)
     direction = schemas.direction
-    shared = any(_covering(one, after) for one in before)
+    shared = any(covering(one, after) for one in before)
     for one, node in before.items():
-        there = _covering(one, after)
+        there = covering(one, after)
         at = f"{part} {one}".strip()
         if there is None:
             missed = not schemas.reading or direction == "request" or not shared
@@ -133,9 +138,12 @@ def media(old: Node, new: Node, schemas: SchemaDiff, part: str) -> Iterator[Find
             found = schemas.finding("breaking" if missed else "compatible", "media-type-removed", message, node.pointer)
             yield replace(found, part=at)
             continue
-        yield from within(_content(node, there, schemas), "", at)
+        if direction == "response" and one not in after and is_range(there):
+            message = f"anything of {there} can be answered in place of {one}"
+            yield replace(schemas.finding("breaking", "media-type-widened", message, after[there].pointer), part=at)
+        yield from within(_content(node, after[there], schemas), "", at)
     for two, node in after.items():
-        if _covering(two, before) is None:
+        if covering(two, before) is None:
             message = f"{two} is {'accepted' if direction == 'request' else 'answered'} now"
             yield replace(
                 schemas.finding("compatible", "media-type-added", message, node.pointer), part=f"{part} {two}".strip()
@@ -146,16 +154,3 @@ def _content(old: Node, new: Node, schemas: SchemaDiff) -> Iterator[Finding]:
     yield from noted(_annotations(old.table), _annotations(new.table), new.pointer, schemas.direction)
     yield from schemas.compare(_schema(old), _schema(new))
     yield from unjudged(old, new, {"schema"}, schemas)
-
-
-def _by_type(content: Node) -> dict[str, Node]:
-    found: dict[str, Node] = {}
-    for name, node in content.members():
-        found.setdefault(name.split(";")[0].strip().lower(), node)
-    return found
-
-
-def _covering(name: str, others: dict[str, Node]) -> Node | None:
-    if name in others:
-        return others[name]
-    return next((node for range_, node in others.items() if "*" in range_ and fnmatchcase(name, range_)), None)

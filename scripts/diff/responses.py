@@ -57,6 +57,11 @@ def _defined(code: str, others: dict[str, Node]) -> bool:
     return is_success(code) and any(map(is_success, others))
 
 
+def _is_open(codes: dict[str, Node]) -> bool:
+    """Whether `default` stands for success too."""
+    return "default" in codes and not any(map(is_success, codes))
+
+
 def _moved(old: dict[str, Node], new: dict[str, Node]) -> tuple[str, str] | None:
     """One success code that has become another."""
     unmet = _unmet(old, new), _unmet(new, old)
@@ -83,9 +88,16 @@ def _statuses(old: dict[str, Node], new: dict[str, Node], schemas: SchemaDiff) -
         gone, come = moved
         message = f"success is answered with {come} instead of {gone}"
         yield _status(come, "breaking", "success-status-changed", message, new[come], schemas, gone, come)
+    open_now, open_before = _is_open(new) and not _is_open(old), _is_open(old) and not _is_open(new)
+    if open_now and any(map(is_success, old)) and not (schemas.reading and "2XX" in old):
+        message = "success can be answered with any code now"
+        yield _status("default", "breaking", "success-status-added", message, new["default"], schemas)
     for code in (code for code in old if code not in new and not (moved and code == moved[0])):
         node = old[code]
-        if not is_success(code):
+        if code == "default" and open_before and any(map(is_success, new)):
+            message = "success is no longer any code"
+            yield _status(code, "compatible", "success-status-narrowed", message, node, schemas)
+        elif not is_success(code):
             message = f"{code} is no longer documented"
             yield _status(code, "note", "error-status-removed", message, node, schemas)
         elif schemas.reading:
@@ -98,6 +110,8 @@ def _statuses(old: dict[str, Node], new: dict[str, Node], schemas: SchemaDiff) -
             yield _status(code, "breaking", "success-status-removed", message, node, schemas)
     for code in (code for code in new if code not in old and not (moved and code == moved[1])):
         node = new[code]
+        if code == "default" and open_now and any(map(is_success, old)):
+            continue
         if not is_success(code):
             yield _status(code, "compatible", "error-status-added", f"{code} is documented now", node, schemas)
         elif _covering(code, old) is None:

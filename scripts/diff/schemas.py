@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping, Set
 
+from scripts.diff.branches import ANY, Branch, Shape
 from scripts.diff.findings import Direction, Effect, Finding, beneath, level_of
 from scripts.diff.keywords import is_annotation
 from scripts.diff.limits import Shift, shifts
 from scripts.diff.nodes import Node, Sameness, Schema, Spec, exact
-from scripts.diff.normal import ANY, Branch, Normal, Shape
+from scripts.diff.normal import Normal
 from scripts.diff.pairing import paired
 from scripts.documents import Json
 
@@ -54,16 +55,23 @@ class SchemaDiff:
         pairs, gone, come = paired(one, two, self._old, self._new)
         inside = len(one) > 1 or len(two) > 1
         for branch in gone:
+            effect = "compatible" if self._covers("request", [(branch, other) for other in two]) else "narrow"
             message = f"is no longer {_described(branch)}"
-            yield from self._at_branch(branch, "narrow", "union-branch-removed", message)
+            yield from self._at_branch(branch, effect, "union-branch-removed", message)
         for branch in come:
+            effect = "compatible" if self._covers("response", [(other, branch) for other in one]) else "widen"
             message = f"can also be {_described(branch)}"
-            yield from self._at_branch(branch, "widen", "union-branch-added", message)
+            yield from self._at_branch(branch, effect, "union-branch-added", message)
         for left, right in pairs:
             yield from beneath((right.label or left.label) if inside else "", self._branches(left, right))
 
     def _at_branch(self, branch: Branch, effect: Effect, subject: str, message: str) -> list[Finding]:
         return beneath(branch.label, [self.finding(effect, subject, message, branch.pointer)])
+
+    def _covers(self, direction: Direction, pairs: list[tuple[Branch, Branch]]) -> bool:
+        """Whether a branch of the other version has room for one that is gone or new: who sends or reads goes on."""
+        asked = direction == self.direction and not self.reading
+        return asked and any(all(one.level != "breaking" for one in self._branches(*pair)) for pair in pairs)
 
     def _anything(self, shape: Shape) -> bool:
         return len(shape.branches) == 1 and shape.branches[0].kind == ANY and shape.branches[0].bare
@@ -97,6 +105,9 @@ class SchemaDiff:
             effect: Effect = "breaking" if name in old.required or not self.reading else "compatible"
             yield from self._at_name(effect, "property-removed", message, old, name)
         for name in come:
+            if not isinstance(old.additional, bool):  # so far it was one of the other keys
+                found = self.compare(old.additional, after[name])
+                yield from beneath(_escaped(name), [one for one in found if one.level == "breaking"])
             required = name in new.required
             message = "is new and required" if required else "is new"
             if self.direction == "response":

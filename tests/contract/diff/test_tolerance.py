@@ -4,7 +4,8 @@ import pytest
 
 from scripts.build import OPENAPI
 from scripts.diff import compare, tolerance
-from scripts.documents import Json, JsonObject
+from scripts.diff.tolerance import RESULT_KEYS
+from scripts.documents import Json, JsonObject, as_object, read_yaml
 from scripts.pages import openapi_of
 from tests.contract.diff.base import ASSEMBLY, BASE, CREATED, FETCHED, GONE, POST, REQUEST, WORD, edited
 
@@ -166,3 +167,76 @@ def test_bounds_of_the_contract_are_not_what_a_client_reads_by() -> None:
     new = edited(BASE, {f"{FETCHED}/properties/status/enum/-": "failed"})
     judged = tolerance(compare(BASE, new), tight, new)
     assert [one.tolerated for one in judged if one.level == "breaking"] == [True]
+
+
+OUTPUT: dict[str, Json] = {f"{FETCHED}/properties/result": GONE, f"{FETCHED}/properties/output": {"type": "object"}}
+LOST: dict[str, tuple[dict[str, Json], dict[str, Json], bool]] = {
+    "the result under a name that the client does not know": (
+        {},
+        {f"{FETCHED}/properties/result": GONE, f"{FETCHED}/properties/data": {"type": "object"}},
+        False,
+    ),
+    "the output under a name that the client does not know": (
+        OUTPUT,
+        {f"{FETCHED}/properties/output": GONE, f"{FETCHED}/properties/data": {"type": "object"}},
+        False,
+    ),
+    "the result as output": ({}, OUTPUT, True),
+    "one of two": ({f"{FETCHED}/properties/output": {"type": "object"}}, {f"{FETCHED}/properties/output": GONE}, True),
+}
+
+
+@pytest.mark.parametrize(("before", "change", "tolerated"), LOST.values(), ids=LOST)
+def test_one_key_of_those_that_hold_the_result_has_to_stay(
+    before: dict[str, Json], change: dict[str, Json], tolerated: bool
+) -> None:
+    """The client requires none of them, and without all of them no program gets a transcript."""
+    old = edited(BASE, before)
+    new = edited(old, change)
+    for corrected in (None, CLIENT):  # another page's result is no help to who uses this one
+        judged = tolerance(compare(old, new), CLIENT, new, corrected=corrected)
+        assert [one.tolerated for one in judged if one.level == "breaking"] == [tolerated]
+
+
+def test_the_keys_of_the_result_are_those_that_the_names_know() -> None:
+    """A third envelope that only names.yaml has would be lost unseen."""
+    assert list(RESULT_KEYS) == as_object(read_yaml(OPENAPI / "names.yaml")["result"], "result")["keys"]
+
+
+WORDS = "/components/schemas/DeepgramResult/properties/words"
+AS_OBJECT: dict[str, Json] = {
+    WORDS: {"type": "object", "properties": {"word": {"type": "string"}, "start": {"type": "number"}}}
+}
+
+
+def test_of_a_change_below_an_older_mistake_nothing_is_known() -> None:
+    """A page that has an object for an array says nothing of what the service sends there, before or after."""
+    old = edited(BASE, AS_OBJECT)
+    new = edited(old, {f"{WORDS}/properties/start/type": "string"})
+    findings = compare(old, new)
+    assert [one.tolerated for one in tolerance(findings, CLIENT, new, old=old)] == [None]
+    assert [one.tolerated for one in tolerance(findings, CLIENT, new)] == [False]
+
+
+@pytest.mark.parametrize(("start", "tolerated"), [("number", True), ("string", False)])
+def test_what_a_correction_tells_is_known(start: str, tolerated: bool) -> None:
+    """The corrected page has the array, so it has the answer."""
+    old = edited(BASE, AS_OBJECT)
+    new = edited(old, {f"{WORDS}/properties/start/type": "string"})
+    corrected = edited(CLIENT, {f"{WORD}/properties/start/type": start})
+    judged = tolerance(compare(old, new), CLIENT, new, old=old, corrected=corrected)
+    assert [one.tolerated for one in judged] == [tolerated]
+
+
+def test_a_mistake_that_is_new_is_a_change_that_the_client_does_not_cope_with() -> None:
+    """Only what stood there before says nothing of the change."""
+    new = edited(BASE, AS_OBJECT)
+    judged = tolerance(compare(BASE, new), CLIENT, new, old=BASE)
+    assert {one.tolerated for one in judged if one.level == "breaking"} == {False}
+
+
+def test_a_break_at_the_place_itself_is_known_whatever_stands_above() -> None:
+    """An older mistake elsewhere must not hide what the client breaks on now."""
+    old = edited(BASE, {f"{FETCHED}/properties/result/anyOf/-": {"type": "string"}})
+    new = edited(old, {f"{WORD}/properties/start/type": "string"})
+    assert {one.tolerated for one in tolerance(compare(old, new), CLIENT, new, old=old)} == {False}

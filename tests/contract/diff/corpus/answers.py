@@ -1,7 +1,10 @@
 """Changes of status codes, media types and headers of answers."""
 
+from scripts.documents import JsonObject
 from tests.contract.diff.base import ANSWER, CREATED, GET, GONE, POST
 from tests.contract.diff.corpus.change import TEXT, Change, breaks, fits, notes
+
+DONE: JsonObject = {"description": "Done", "content": {"application/json": {"schema": TEXT}}}
 
 ANSWER_CHANGES = [
     breaks(
@@ -101,4 +104,59 @@ ANSWER_CHANGES = [
         "an answer has no description", {f"{POST}/responses/200/description": GONE}, "response", "description-changed"
     ),
     breaks("the schema of an answer is left out", {f"{ANSWER}/schema": GONE}, "response", "response-type-widened"),
+    Change(
+        "any code may be success",
+        {f"{GET}/responses": {"default": DONE}},
+        (("breaking", "response", "response-success-status-added", ""),),
+        {f"{GET}/responses": {"200": DONE}},
+    ),
+    Change(
+        "success is one code of any",
+        {f"{GET}/responses": {"200": DONE}},
+        (("compatible", "response", "response-success-status-narrowed", ""),),
+        {f"{GET}/responses": {"default": DONE}},
+    ),
+    Change(
+        "a success code becomes its range",
+        {f"{GET}/responses": {"2XX": DONE}},
+        (("breaking", "response", "response-success-status-added", ""),),
+        {f"{GET}/responses": {"200": DONE}},
+    ),
+    Change(
+        "any media type may be answered",
+        {f"{GET}/responses/200/content": {"*/*": {"schema": TEXT}}},
+        (
+            ("breaking", "response", "response-media-type-widened", ""),
+            ("compatible", "response", "response-media-type-added", ""),
+        ),
+        {f"{GET}/responses/200/content": {"text/plain": {"schema": TEXT}}},
+    ),
+    Change(
+        "the second version of a media type",
+        {f"{GET}/responses/200/content/application~1json; v=2/schema/type": "integer"},
+        (("breaking", "response", "response-type-changed", ""),),
+        {
+            f"{GET}/responses/200/content": {
+                "application/json; v=1": {"schema": {**TEXT}},
+                "application/json; v=2": {"schema": {**TEXT}},
+            }
+        },
+    ),
+    Change(
+        "a version of a media type is gone",
+        {f"{GET}/responses/200/content/application~1json; v=2": GONE},
+        (("breaking", "response", "response-media-type-removed", ""),),
+        {
+            f"{GET}/responses/200/content": {
+                "application/json; v=1": {"schema": TEXT},
+                "application/json; v=2": {"schema": TEXT},
+            }
+        },
+    ),
+    Change(
+        "a media type says its charset",
+        {f"{GET}/responses/200/content": {"text/plain; charset=utf-8": {"schema": TEXT}}},
+        (),
+        {f"{GET}/responses/200/content": {"text/plain": {"schema": TEXT}}},
+    ),
 ]

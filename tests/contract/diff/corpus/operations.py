@@ -54,6 +54,15 @@ OPERATION_CHANGES = [
         (("breaking", None, "security-alternative-removed", ""),),
         {"/security": [{"key": []}, {"other": []}]},
     ),
+    Change(
+        "one of two keys is enough, or a third",
+        {"/security": [{"key": []}, {"third": []}]},
+        (("compatible", None, "security-scheme-dropped", ""), ("compatible", None, "security-alternative-added", "")),
+        {
+            "/security": [{"key": [], "other": []}],
+            "/components/securitySchemes/third": {"type": "apiKey", "in": "query", "name": "k"},
+        },
+    ),
     breaks("a scope is needed", {"/security": [{"key": ["write"]}]}, None, "security-scopes-added"),
     breaks(
         "the key goes elsewhere",
@@ -74,6 +83,12 @@ OPERATION_CHANGES = [
     ),
     Change("the server with a slash", {"/servers/0/url": "https://one.example/"}, ()),
     notes("the document is called otherwise", {"/info/title": "Voice"}, None, "info-changed"),
+    Change(
+        "a webhook sends something else",
+        {"/webhooks/done/post/requestBody/content/application~1json/schema/type": "integer"},
+        (("note", None, "webhooks-changed", ""),),
+        {"/webhooks": {"done": {"post": {"requestBody": {"content": {"application/json": {"schema": TEXT}}}}}}},
+    ),
     notes("the document has tags", {"/tags": [{"name": "speech"}]}, None, "tags-changed"),
 ]
 
@@ -102,6 +117,11 @@ PATH_CHANGES = [
     Change(
         "the path in the style of express",
         _moved("/v1/stt/:generation_id", "generation_id"),
+        (PATH_NOTES["path-style-changed"],) * 2,
+    ),
+    Change(
+        "the path ends in a slash",
+        _moved("/v1/stt/{generation_id}/", "generation_id"),
         (PATH_NOTES["path-style-changed"],) * 2,
     ),
 ]

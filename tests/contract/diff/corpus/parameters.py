@@ -85,4 +85,16 @@ PARAMETER_CHANGES = [
         {f"{POST}/parameters/-": {"name": "Accept", "in": "header", "required": True, "schema": TEXT}},
         (),
     ),
+    breaks(
+        "a parameter is put in as JSON",
+        {f"{POST}/parameters/0": {"name": "trace", "in": "query", "content": {"application/json": {"schema": TEXT}}}},
+        "request",
+        "request-parameter-style-changed",
+    ),
+    Change(
+        "a parameter is JSON no more",
+        {f"{POST}/parameters/0": {"name": "trace", "in": "query", "schema": TEXT}},
+        (("breaking", "request", "request-parameter-style-changed", ""),),
+        {f"{POST}/parameters/0": {"name": "trace", "in": "query", "content": {"application/json": {"schema": TEXT}}}},
+    ),
 ]

@@ -212,4 +212,17 @@ REQUEST_CHANGES = [
         "request-unjudged",
     ),
     notes("the body is described", {f"{POST}/requestBody/description": "Options."}, "request", "description-changed"),
+    breaks(
+        "an option is for answers only, says a part of it",
+        {f"{REQUEST}/properties/language": {"allOf": [{**TEXT, "readOnly": True}]}},
+        "request",
+        "request-property-removed",
+        "language",
+    ),
+    Change(
+        "any media type is accepted",
+        {f"{GET}/requestBody/content": {"*/*": {"schema": TEXT}}},
+        (("compatible", "request", "request-media-type-added", ""),),
+        {f"{GET}/requestBody": {"content": {"text/plain": {"schema": TEXT}}}},
+    ),
 ]

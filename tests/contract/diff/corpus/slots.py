@@ -9,6 +9,7 @@ from tests.contract.diff.corpus.change import TEXT, Change, Expected
 
 SLOT = "slot"
 Narrowing: TypeAlias = tuple[str, str, str, JsonObject, JsonObject]
+SHORT: JsonObject = {**TEXT, "maxLength": 5}
 NARROWINGS: list[Narrowing] = [
     ("null-removed", "null-added", "", {**TEXT, "nullable": True}, TEXT),
     ("type-narrowed", "type-widened", "", {"type": "number"}, {"type": "integer"}),
@@ -88,6 +89,20 @@ NARROWINGS: list[Narrowing] = [
         {"type": "object", "properties": {"a": TEXT}, "required": ["a"]},
     ),
     ("type-narrowed", "type-widened", "/*", {"type": "object"}, {"type": "object", "additionalProperties": TEXT}),
+    ("one-of-narrowed", "one-of-widened", "", {"anyOf": [TEXT, SHORT]}, {"oneOf": [TEXT, SHORT]}),
+    ("one-of-narrowed", "one-of-widened", "", {"type": "number"}, {"oneOf": [{"type": "integer"}, {"type": "number"}]}),
+    (
+        "all-of-narrowed",
+        "all-of-widened",
+        "",
+        {"type": "object", "properties": {"a": TEXT, "b": TEXT}, "additionalProperties": False},
+        {
+            "allOf": [
+                {"type": "object", "properties": {"a": TEXT}, "additionalProperties": False},
+                {"type": "object", "properties": {"b": TEXT}},
+            ]
+        },
+    ),
     (
         "max-length-narrowed",
         "max-length-widened",
@@ -108,11 +123,65 @@ OTHERS: list[tuple[str, JsonObject, JsonObject]] = [
 ]
 
 
+NUMBERS: JsonObject = {"type": "object", "additionalProperties": {"type": "number"}}
+TWO: JsonObject = {"type": "object", "properties": {"a": TEXT, "b": TEXT}}
+EITHER: JsonObject = {"anyOf": [{**TWO, "required": ["a"]}, {**TWO, "required": ["b"]}]}
+
+
+def _of_both(direction: Direction, slot: str) -> list[Change]:
+    """Changes that are no plain narrowing, in either direction."""
+    above: JsonObject = {"type": "integer", "minimum": 0}
+    more: JsonObject = {**NUMBERS, "properties": {"q": TEXT}}
+    added = f"{direction}-{'optional-' if direction == 'request' else ''}property-added"
+    two_to_one = ("property-optional", "union-branch-removed", {slot: EITHER}, {slot: TWO})
+    one_to_two = ("property-required", "union-branch-added", {slot: TWO}, {slot: EITHER})
+    presence, branch, old, new = two_to_one if direction == "request" else one_to_two
+    return [
+        Change(
+            f"{direction}: a bound of a whole number in other words",
+            {slot: {"type": "integer", "minimum": -1, "exclusiveMinimum": True}},
+            (),
+            {slot: above},
+        ),
+        Change(
+            f"{direction}: a key of another type than other keys",
+            {slot: more},
+            (
+                ("breaking", direction, f"{direction}-type-changed", f"{SLOT}/q"),
+                ("compatible", direction, added, f"{SLOT}/q"),
+            ),
+            {slot: NUMBERS},
+        ),
+        Change(
+            f"{direction}: two branches and the object that has room for both",
+            new,
+            (
+                ("compatible", direction, f"{direction}-{presence}", f"{SLOT}/anyOf[0]/a"),
+                ("compatible", direction, f"{direction}-{branch}", f"{SLOT}/anyOf[1]"),
+            ),
+            old,
+        ),
+        Change(
+            f"{direction}: another key tells the branches apart",
+            {f"{slot}/discriminator/propertyName": "b"},
+            (("note", direction, "discriminator-changed", SLOT),),
+            {slot: {**EITHER, "discriminator": {"propertyName": "a"}}},
+        ),
+        Change(
+            f"{direction}: another default",
+            {f"{slot}/default": True},
+            (("note", direction, "default-changed", SLOT),),
+            {slot: {"type": "boolean", "default": False}},
+        ),
+    ]
+
+
 def slotted() -> list[Change]:
     found: list[Change] = []
     holders: list[tuple[Direction, str]] = [("request", REQUEST), ("response", CREATED)]
     for direction, holder in holders:
         slot = f"{holder}/properties/{SLOT}"
+        found += _of_both(direction, slot)
         for narrower, wider, below, wide, narrow in NARROWINGS:
             for rule, effect, old, new in ((narrower, "narrow", wide, narrow), (wider, "widen", narrow, wide)):
                 level: Level = "breaking" if (effect == "narrow") == (direction == "request") else "compatible"
