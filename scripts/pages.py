@@ -121,8 +121,10 @@ def _document_in(path: Path, data: bytes) -> JsonObject | None:
     begin = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:9]
     if path.suffix.lower() == ".json" or (begin.startswith(b"{") and not begin.startswith(b"{%")):
         return reading.openapi(reading.json_object(data, path.name), path.name)
-    if path.suffix.lower() in _YAML or begin.startswith((b"openapi:", b"swagger:")):
+    if path.suffix.lower() in _YAML:
         return reading.openapi(reading.yaml_object(data, path.name), path.name)
+    if begin.startswith((b"openapi:", b"swagger:")):
+        raise PipelineError(f"{path.name}: YAML, where a page is needed; a file of YAML is named <model>.yaml")
     return None
 
 
