@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from collections import Counter
 from pathlib import Path
 from typing import cast
 
@@ -84,8 +85,7 @@ def json_value(data: bytes, where: str, lines_before: int = 0) -> Json:
 def _once(pairs: list[tuple[str, Json]]) -> JsonObject:
     made = dict(pairs)
     if len(made) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for number, key in enumerate(keys) if key in keys[:number])
+        twice = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
         raise ValueError(f"the key {shown(twice, 80)} is given twice in one object; which of the two is true?")
     return made
 

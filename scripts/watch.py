@@ -1,9 +1,11 @@
 """Has the documentation changed? Download each page whose address is known, and say what taking it would mean.
 
-    python -m scripts.watch [--output FILE]
+    python -m scripts.watch [--output FILE] [--changed-is-fine]
 
 The report is Markdown on standard output; `--output` writes it only if a page has changed, short enough for an issue.
-Exit code 0: nothing changed; 1: something has; 2: a page could not be fetched or read, or nothing could be watched.
+Exit code 0: nothing changed; 1: something has, and the report is written; 2: a page could not be fetched or read, or
+nothing could be watched, or anything else went wrong. With `--changed-is-fine` a change is 0 too: Python itself ends
+with 1 where a program cannot even be started, and a schedule has to tell the two apart.
 """
 
 import argparse
@@ -133,6 +135,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     """Watch the pages of the tree at `root`."""
     parser = argparse.ArgumentParser(prog="python -m scripts.watch", description="have documentation pages changed?")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the report there if something has changed")
+    parser.add_argument("--changed-is-fine", action="store_true", help="end with 0 if a page has changed")
     options = parser.parse_args(arguments)
     try:
         found = watch(root)
@@ -147,10 +150,14 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     except KeyboardInterrupt:
         print("watch: interrupted", file=sys.stderr)
         return 130
+    except Exception as problem:  # noqa: BLE001  a crash would end with 1, which means that a page has changed
+        said = told.plain(" ".join(str(problem).split()))
+        print(f"watch: unexpected {type(problem).__name__}: {said}; this is a mistake in scripts/", file=sys.stderr)
+        return 2
     if found.unread:
         print("watch: a page could not be read; the report says which", file=sys.stderr)
         return 2
-    return int(bool(found.changed))
+    return int(bool(found.changed) and not options.changed_is_fine)
 
 
 if __name__ == "__main__":
