@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.build import COMMON, JOINED
 from scripts.documents import PipelineError
 from scripts.pages import openapi_of, read_pages
 from tests.contract.folders import CREATE_BLOCK, FETCH_BLOCK, page_text
@@ -65,6 +66,13 @@ REFUSED: dict[str, tuple[str, bytes | str, str]] = {
         "a.fetch.json: named for the fetch block, but documents POST /v1/stt/create",
     ),
     "a name that is none": ("Whisper Mini.json", BOTH, "'Whisper Mini' cannot name a page; rename the file"),
+    "a name that is taken": ("a.md", page_text(BOTH, heading=b"# stt"), "a.md: 'stt' cannot name a page"),
+    "a file's name that is taken": ("common.json", BOTH, "common.json: 'common' cannot name a page"),
+    "a name that is too long": (
+        "a.md",
+        page_text(BOTH, heading=b"# " + b"a" * 101),
+        "a.md: a name of 101 letters (aaaaaaaaaa",
+    ),
     "a spec and a block": ("a.md", page_text(BOTH, CREATE_BLOCK), "two JSON blocks document the create operation"),
     "a block and a spec": ("a.md", page_text(FETCH_BLOCK, BOTH), "two JSON blocks document the fetch operation"),
     "a block of YAML": (
@@ -149,3 +157,10 @@ def test_a_folder_has_no_single_document(tmp_path: Path) -> None:
     """A folder is for extracting; comparing needs one document on each side."""
     with pytest.raises(PipelineError, match="a folder where a file is needed"):
         openapi_of(tmp_path)
+
+
+def test_the_files_beside_those_of_pages_have_names_that_no_page_may_have(tmp_path: Path) -> None:
+    """The two modules cannot share the list: the build reads pages."""
+    for name in (COMMON, JOINED):
+        with pytest.raises(PipelineError, match="cannot name a page"):
+            read_pages([save(tmp_path, f"{name}.json", BOTH)])
