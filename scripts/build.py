@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts import defects, derived, join, lift, lint, locate, lower, naming, overlay
+from scripts import defects, derived, form, join, lift, lint, locate, lower, naming, overlay
 from scripts.corrections import Action, Overlay, read_overlay
 from scripts.documents import ROOT, JsonObject, PipelineError, as_object, read_yaml, write_json
 from scripts.index import documented_facts, documented_pages
@@ -69,6 +69,8 @@ def effective(openapi: Path = OPENAPI) -> dict[str, JsonObject]:
         raise PipelineError(f"overlays: {', '.join(strangers)} is the name of no documented page")
 
     corrected = {page: build.correct(document, actions_for(page, overlays), page) for page, document in named.items()}
+    for page, document in corrected.items():
+        build.problems += [f"{page}: {line}; an overlay has to correct it" for line in form.problems(document)]
     build.settle()
     for page, document in corrected.items():
         build.contracts[page] = lift.lifted(_with_borrowed(document, page, build, corrected), page)

@@ -4,6 +4,7 @@ python -m scripts.generate
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,9 @@ PACKAGE = "aimlapi_stt_generated"
 GENERATED = ROOT / "generated_client" / PACKAGE
 _HEADER = "# Written by `nox -s regenerate` from openapi/effective/stt.json. Correct an overlay, never this file.\n"
 _FORMAT = ["format", "--isolated", "--no-cache", "--quiet", "--line-length", "120", "--target-version", "py311"]
+_NO_REASON = ("Generating ", "If you believe", "For further information", "Warning(s) encountered", "Error(s) encount")
+_SCHEMA_REPEATED = re.compile(r"^\{$.*?^\}$", re.MULTILINE | re.DOTALL)
+_MOST_LETTERS = 1500
 
 
 def generate(contract: Path, target: Path, config: Path = OPENAPI / "generator.yaml") -> None:
@@ -54,7 +58,14 @@ def _run(command: list[str], environment: dict[str, str]) -> None:
     except OSError as problem:
         raise PipelineError(f"{Path(command[0]).name}: {problem.strerror}; install the dev dependency group") from None
     if done.returncode:
-        raise PipelineError(f"{Path(command[0]).name} failed:\n{done.stdout}{done.stderr}")
+        raise PipelineError(f"{Path(command[0]).name} failed: {_reasons(done.stdout + done.stderr)}")
+
+
+def _reasons(output: str) -> str:
+    """What a tool complains of, on one line: without its folders, its advice, and the schemas that it repeats."""
+    lines = [line.strip() for line in _SCHEMA_REPEATED.sub("", output).splitlines()]
+    kept = [line for line in lines if line and not line.startswith(_NO_REASON)]
+    return "; ".join(dict.fromkeys(kept))[:_MOST_LETTERS] or "it does not say why"
 
 
 def main() -> int:
