@@ -3,9 +3,11 @@
 python -m scripts.generate
 """
 
+import contextlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -38,7 +40,7 @@ def generate(contract: Path, target: Path, config: Path = OPENAPI / "generator.y
     tools = Path(sys.executable).parent
     # The generator runs its post hooks through PATH, and skips a tool that it does not find there without a word.
     environment = {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ.get('PATH', '')}"}
-    with tempfile.TemporaryDirectory(prefix="generate-") as folder:
+    with tempfile.TemporaryDirectory(prefix="generate-", ignore_cleanup_errors=True) as folder:
         package = Path(folder) / PACKAGE
         command = [str(tools / "openapi-python-client"), "generate", "--path", str(contract), "--config", str(config)]
         _run([*command, "--meta", "none", "--output-path", str(package), "--fail-on-warning"], environment)
@@ -53,12 +55,36 @@ def generate(contract: Path, target: Path, config: Path = OPENAPI / "generator.y
 
 
 def _run(command: list[str], environment: dict[str, str]) -> None:
+    tool = Path(command[0]).name
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        # In a session of its own: Ctrl-C reaches this process alone, which ends the tool and what the tool has started.
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
     except OSError as problem:
-        raise PipelineError(f"{Path(command[0]).name}: {problem.strerror}; install the dev dependency group") from None
-    if done.returncode:
-        raise PipelineError(f"{Path(command[0]).name} failed: {_reasons(done.stdout + done.stderr)}")
+        raise PipelineError(f"{tool}: {problem.strerror}; install the dev dependency group") from None
+    try:
+        output, _ = process.communicate()
+    except BaseException:
+        _end(process)
+        raise
+    if process.returncode:
+        raise PipelineError(f"{tool} failed: {_reasons(output)}")
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _reasons(output: str) -> str:

@@ -17,10 +17,12 @@ from datetime import date
 from pathlib import Path
 
 from scripts.documents import ROOT, PipelineError, as_object, read_yaml
+from scripts.ending import exit_code, signals_interrupt
 from scripts.fetching import fetched
 from scripts.pages import Page, read_pages, sha256_of
-from scripts.regenerate import Outcome, told, tried
+from scripts.regenerate import told
 from scripts.regenerate.news import entries
+from scripts.regenerate.trial import Outcome, tried
 
 WATCHED = "watched.yaml"
 _KEYS = ({"address"}, {"address", "inferred"}, {"unwatched"})
@@ -74,7 +76,7 @@ def watch(root: Path) -> Watch:
     if not watched:
         raise PipelineError(f"no page has an address; write them into openapi/{WATCHED}")
     found = Watch()
-    with tempfile.TemporaryDirectory(prefix="watch-") as name:
+    with tempfile.TemporaryDirectory(prefix="watch-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         for page, address in watched.items():
             try:
@@ -138,7 +140,8 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     parser.add_argument("--changed-is-fine", action="store_true", help="end with 0 if a page has changed")
     options = parser.parse_args(arguments)
     try:
-        found = watch(root)
+        with signals_interrupt():
+            found = watch(root)
         said = report(found)
         if options.output is not None and found.changed:
             options.output.write_text(for_an_issue(said), encoding="utf-8", newline="\n")
@@ -147,9 +150,9 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     except (PipelineError, OSError) as problem:
         print(f"watch: {problem}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as problem:
         print("watch: interrupted", file=sys.stderr)
-        return 130
+        return exit_code(problem)
     except Exception as problem:  # noqa: BLE001  a crash would end with 1, which means that a page has changed
         said = told.plain(" ".join(str(problem).split()))
         print(f"watch: unexpected {type(problem).__name__}: {said}; this is a mistake in scripts/", file=sys.stderr)
