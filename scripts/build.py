@@ -82,7 +82,8 @@ def effective(openapi: Path = OPENAPI) -> dict[str, JsonObject]:
     )
     build.settle()
     for page, contract in build.contracts.items():
-        build.problems += lint.findings(contract, page)
+        if page != JOINED or not build.problems:  # the join, which is the last, repeats what is wrong with a page
+            build.problems += lint.findings(contract, page)
     build.problems += _unused(build, named)
     build.problems += defects.disagreements(defects.read_defects(openapi / "defects.yaml"), overlays)
     build.settle()
