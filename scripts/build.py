@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts import defects, derived, join, lift, lint, locate, lower, naming, overlay
+from scripts import defects, derived, form, join, lift, lint, locate, lower, naming, overlay
 from scripts.corrections import Action, Overlay, read_overlay
 from scripts.documents import ROOT, JsonObject, PipelineError, as_object, copied, read_yaml, write_json
 from scripts.index import documented_facts, documented_pages
@@ -68,6 +68,8 @@ def effective(openapi: Path = OPENAPI) -> dict[str, JsonObject]:
         raise PipelineError(f"overlays: {', '.join(strangers)} is the name of no documented page")
 
     corrected = {page: build.correct(document, actions_for(page, overlays), page) for page, document in named.items()}
+    for page, document in corrected.items():
+        build.problems += [f"{page}: {line}; an overlay has to correct it" for line in form.problems(document)]
     build.settle()
     for page, document in corrected.items():
         build.contracts[page] = lift.lifted(_with_borrowed(document, page, build, corrected), page)
@@ -79,7 +81,8 @@ def effective(openapi: Path = OPENAPI) -> dict[str, JsonObject]:
     )
     build.settle()
     for page, contract in build.contracts.items():
-        build.problems += lint.findings(contract, page)
+        if page != JOINED or not build.problems:  # the join, which is the last, repeats what is wrong with a page
+            build.problems += lint.findings(contract, page)
     build.problems += _unused(build, named) + _torn(build)
     build.problems += defects.disagreements(defects.read_defects(openapi / "defects.yaml"), overlays)
     build.settle()

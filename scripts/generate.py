@@ -3,8 +3,11 @@
 python -m scripts.generate
 """
 
+import contextlib
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,6 +22,9 @@ PACKAGE = "aimlapi_stt_generated"
 GENERATED = ROOT / "generated_client" / PACKAGE
 _HEADER = "# Written by `nox -s regenerate` from openapi/effective/stt.json. Correct an overlay, never this file.\n"
 _FORMAT = ["format", "--isolated", "--no-cache", "--quiet", "--line-length", "120", "--target-version", "py311"]
+_NO_REASON = ("Generating ", "If you believe", "For further information", "Warning(s) encountered", "Error(s) encount")
+_SCHEMA_REPEATED = re.compile(r"^\{$.*?^\}$", re.MULTILINE | re.DOTALL)
+_MOST_LETTERS = 1500
 
 
 def generate(contract: Path, target: Path, config: Path = OPENAPI / "generator.yaml") -> None:
@@ -49,7 +55,7 @@ def _made(contract: bytes, config: bytes) -> dict[str, bytes]:
     tools = Path(sys.executable).parent
     # The generator runs its post hooks through PATH, and skips a tool that it does not find there without a word.
     environment = {**os.environ, "PATH": f"{tools}{os.pathsep}{os.environ.get('PATH', '')}"}
-    with tempfile.TemporaryDirectory(prefix="generate-") as folder:
+    with tempfile.TemporaryDirectory(prefix="generate-", ignore_cleanup_errors=True) as folder:
         package, document, settings = Path(folder) / PACKAGE, Path(folder) / "stt.json", Path(folder) / "generator.yaml"
         document.write_bytes(contract)
         settings.write_bytes(config)
@@ -66,12 +72,43 @@ def _made(contract: bytes, config: bytes) -> dict[str, bytes]:
 
 
 def _run(command: list[str], environment: dict[str, str]) -> None:
+    tool = Path(command[0]).name
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        # In a session of its own: Ctrl-C reaches this process alone, which ends the tool and what the tool has started.
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
     except OSError as problem:
-        raise PipelineError(f"{Path(command[0]).name}: {problem.strerror}; install the dev dependency group") from None
-    if done.returncode:
-        raise PipelineError(f"{Path(command[0]).name} failed:\n{done.stdout}{done.stderr}")
+        raise PipelineError(f"{tool}: {problem.strerror}; install the dev dependency group") from None
+    try:
+        output, _ = process.communicate()
+    except BaseException:
+        _end(process)
+        raise
+    if process.returncode:
+        raise PipelineError(f"{tool} failed: {_reasons(output)}")
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+
+def _reasons(output: str) -> str:
+    """What a tool complains of, on one line: without its folders, its advice, and the schemas that it repeats."""
+    lines = [line.strip() for line in _SCHEMA_REPEATED.sub("", output).splitlines()]
+    kept = [line for line in lines if line and not line.startswith(_NO_REASON)]
+    return "; ".join(dict.fromkeys(kept))[:_MOST_LETTERS] or "it does not say why"
 
 
 def main() -> int:

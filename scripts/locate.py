@@ -78,8 +78,8 @@ def places(document: JsonObject, names: JsonObject, page: str) -> Places:
     for operation_id, operation_names in _operations(names).items():
         path, method = str(operation_names["path"]), str(operation_names["method"])
         trail = ["paths", path, method]
-        operation = as_object(as_object(as_object(document["paths"], page)[path], page)[method], page)
         where = f"{page}, {operation_id}"
+        operation = as_object(as_object(as_object(document["paths"], page)[path], page)[method], where)
         if "request" in operation_names:
             body = as_object(operation.get("requestBody", {}), f"{where}, requestBody")
             found[str(operation_names["request"])] = [
@@ -109,8 +109,8 @@ def _locate_variants(schema: JsonObject, place: list[str], result: JsonObject, f
     for keyword in ("anyOf", "oneOf"):
         if keyword in schema:
             found.setdefault(str(result["name"]), []).append(place)
-            for number, node in enumerate(as_array(schema[keyword], f"{page}, {result['name']}")):
-                branch = as_object(node, f"{page}, {result['name']}/{keyword}/{number}")
+            for number, node in enumerate(as_array(schema[keyword], f"{page}, /{'/'.join(place)}/{keyword}")):
+                branch = as_object(node, f"{page}, /{'/'.join(place)}/{keyword}/{number}")
                 if "properties" in branch:
                     _locate_variant(branch, [*place, keyword, str(number)], result, found, page)
             return
@@ -122,7 +122,7 @@ def _locate_variant(schema: JsonObject, place: list[str], result: JsonObject, fo
         if all(_documents(schema, str(path).split(".")) for path in as_array(evidence, name)):
             found.setdefault(name, []).append(place)
             return
-    documented = ", ".join(as_object(schema.get("properties", {}), page)) or "no properties"
+    documented = ", ".join(as_object(schema.get("properties", {}), f"{page}, /{'/'.join(place)}")) or "no properties"
     raise PipelineError(
         f"{page}: /{'/'.join(place)} is a result of no known variant ({shown(documented, 200)}). Name it in "
         "names.yaml, result/variants, with the properties that tell it apart"

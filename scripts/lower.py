@@ -28,7 +28,7 @@ def _lower(node: Json) -> Json:
 
 def _type_list(schema: JsonObject) -> JsonObject:
     kinds = schema.get("type")
-    if not isinstance(kinds, list) or "null" not in kinds or len(kinds) != 2:
+    if not isinstance(kinds, list) or kinds.count("null") != 1 or len(kinds) != 2:
         return schema
     (kind,) = (each for each in kinds if each != "null")
     result: JsonObject = {**schema, "type": kind, "nullable": True}

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
 
 PAGE_NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
@@ -31,9 +32,18 @@ def heading(text: str) -> str | None:
 
 
 def source(text: str) -> str | None:
-    """The page's address, from its line `# Source: <address>`."""
+    """The page's address, from its line `# Source: <address>`.
+
+    Only scheme, host and path are kept: user, query and fragment may hold a key, and the address is committed.
+    """
     found = _SOURCE.search(text)
-    return found[1] if found else None
+    try:
+        address = urlsplit(found[1]) if found else None
+    except ValueError:
+        return None
+    if address is None or address.scheme not in {"http", "https"}:
+        return None
+    return urlunsplit((address.scheme, address.netloc.rpartition("@")[2], address.path, "", ""))
 
 
 def fences(data: bytes) -> list[Fence]:

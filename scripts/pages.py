@@ -29,6 +29,8 @@ BLOCKS = (*cut.OPERATIONS, "spec", *FACTS)
 _KINDS = {"spec": "one OpenAPI document", "fields": "rendered page", "links": "linking page"}
 _SUFFIXES = {".md", ".txt", ".json", ".yaml", ".yml"}
 _YAML = {".yaml", ".yml"}
+_NOT_NAMES = {"common", "stt"}  # files beside those of the pages are called so
+_MOST_LETTERS = 100
 _JSON_FENCES = {"", "json", "json5", "jsonc"}
 
 
@@ -111,9 +113,20 @@ def _read_file(path: Path) -> Page:
     data = reading.read_bytes(path)
     try:
         document = _document_in(path, data)
-        return read_page(data, path.name) if document is None else _bare_page(path, data, document)
+        page = read_page(data, path.name) if document is None else _bare_page(path, data, document)
     except RecursionError:
         raise reading.too_deep(path.name) from None
+    if len(page.name) > _MOST_LETTERS:
+        raise PipelineError(
+            f"{path.name}: a name of {len(page.name)} letters ({page.name[:40]}...) is too long for files; "
+            f"{_MOST_LETTERS} are allowed. Is the heading that of a model?"
+        )
+    if page.name in _NOT_NAMES:
+        raise PipelineError(
+            f"{path.name}: {page.name!r} cannot name a page, overlays/{page.name}.yaml is something else; name the "
+            "model in the heading (of a JSON or YAML file: in the file's name)"
+        )
+    return page
 
 
 def _document_in(path: Path, data: bytes) -> JsonObject | None:
@@ -121,8 +134,10 @@ def _document_in(path: Path, data: bytes) -> JsonObject | None:
     begin = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:9]
     if path.suffix.lower() == ".json" or (begin.startswith(b"{") and not begin.startswith(b"{%")):
         return reading.openapi(reading.json_object(data, path.name), path.name)
-    if path.suffix.lower() in _YAML or begin.startswith((b"openapi:", b"swagger:")):
+    if path.suffix.lower() in _YAML:
         return reading.openapi(reading.yaml_object(data, path.name), path.name)
+    if begin.startswith((b"openapi:", b"swagger:")):
+        raise PipelineError(f"{path.name}: YAML, where a page is needed; a file of YAML is named <model>.yaml")
     return None
 
 

@@ -1,14 +1,18 @@
 """Files as people save them, read with an error that says what is wrong: encodings, HTML, JSON, YAML, OpenAPI."""
 
 import json
+import math
+import re
+from collections import Counter
 from pathlib import Path
 from typing import cast
 
 from scripts import yaml_text
-from scripts.documents import Json, JsonObject, PipelineError, as_object
+from scripts.documents import Json, JsonObject, PipelineError, as_object, shown
 
 _BOM = b"\xef\xbb\xbf"
 _OTHER_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_HALF_CHARACTER = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def read_bytes(path: Path) -> bytes:
@@ -58,17 +62,52 @@ def json_value(data: bytes, where: str, lines_before: int = 0) -> Json:
     """The JSON value in `data`.
 
     Raises:
-        PipelineError: it is no JSON, or nests too deep to be worked on.
+        PipelineError: it is no JSON, gives a key twice, holds what cannot be written again, or nests too deep.
     """
     text = text_of(data, where)
     try:
-        return cast(Json, json.loads(text))
+        value = cast(
+            Json, json.loads(text, object_pairs_hook=_once, parse_constant=_no_number, parse_float=_finite_number)
+        )
+        if _HALF_CHARACTER.search(text):
+            _check_characters(value)
+        return value
     except json.JSONDecodeError as problem:
         place = f"line {problem.lineno + lines_before}, column {problem.colno}"
         cut = " (it ends there: saved in part?)" if not text[problem.pos :].strip() else ""
         raise PipelineError(f"{where}: not JSON: {problem.msg} at {place}{cut}") from problem
+    except ValueError as problem:
+        raise PipelineError(f"{where}: {problem}") from problem
     except RecursionError:
         raise too_deep(where) from None
+
+
+def _once(pairs: list[tuple[str, Json]]) -> JsonObject:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        twice = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
+        raise ValueError(f"the key {shown(twice, 80)} is given twice in one object; which of the two is true?")
+    return made
+
+
+def _no_number(word: str) -> Json:
+    raise ValueError(f"not JSON: {word} is no number")
+
+
+def _finite_number(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(f"the number {digits[:40]} is too large")
+    return number
+
+
+def _check_characters(value: Json) -> None:
+    r"""An escape such as `\ud800` alone is half a character: it can be read, and never be written again."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError as problem:
+        half = ascii(problem.object[problem.start])[1:-1]
+        raise ValueError(f"half a character, {half}, stands in a string") from problem
 
 
 def yaml_object(data: bytes, where: str) -> JsonObject:
@@ -79,7 +118,9 @@ def yaml_object(data: bytes, where: str) -> JsonObject:
     """
     text = text_of(data, where)
     try:
-        return as_object(yaml_text.loaded(text), where)
+        value = yaml_text.loaded(text)
+        _check_characters(value)
+        return as_object(value, where)
     except ValueError as problem:
         raise PipelineError(f"{where}: not YAML that JSON can hold: {problem}") from problem
     except RecursionError:

@@ -1,9 +1,11 @@
 """Has the documentation changed? Download each page whose address is known, and say what taking it would mean.
 
-    python -m scripts.watch [--output FILE]
+    python -m scripts.watch [--output FILE] [--changed-is-fine]
 
 The report is Markdown on standard output; `--output` writes it only if a page has changed, short enough for an issue.
-Exit code 0: nothing changed; 1: something has; 2: a page could not be fetched or read, or nothing could be watched.
+Exit code 0: nothing changed; 1: something has, and the report is written; 2: a page could not be fetched or read, or
+nothing could be watched, or anything else went wrong. With `--changed-is-fine` a change is 0 too: Python itself ends
+with 1 where a program cannot even be started, and a schedule has to tell the two apart.
 """
 
 import argparse
@@ -15,10 +17,12 @@ from datetime import date
 from pathlib import Path
 
 from scripts.documents import ROOT, PipelineError, as_object, read_yaml
+from scripts.ending import exit_code, signals_interrupt
 from scripts.fetching import fetched
 from scripts.pages import Page, read_pages, sha256_of
-from scripts.regenerate import Outcome, told, tried
+from scripts.regenerate import told
 from scripts.regenerate.news import entries
+from scripts.regenerate.trial import Outcome, tried
 
 WATCHED = "watched.yaml"
 _KEYS = ({"address"}, {"address", "inferred"}, {"unwatched"})
@@ -72,7 +76,7 @@ def watch(root: Path) -> Watch:
     if not watched:
         raise PipelineError(f"no page has an address; write them into openapi/{WATCHED}")
     found = Watch()
-    with tempfile.TemporaryDirectory(prefix="watch-") as name:
+    with tempfile.TemporaryDirectory(prefix="watch-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         for page, address in watched.items():
             try:
@@ -133,9 +137,11 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     """Watch the pages of the tree at `root`."""
     parser = argparse.ArgumentParser(prog="python -m scripts.watch", description="have documentation pages changed?")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the report there if something has changed")
+    parser.add_argument("--changed-is-fine", action="store_true", help="end with 0 if a page has changed")
     options = parser.parse_args(arguments)
     try:
-        found = watch(root)
+        with signals_interrupt():
+            found = watch(root)
         said = report(found)
         if options.output is not None and found.changed:
             options.output.write_text(for_an_issue(said), encoding="utf-8", newline="\n")
@@ -144,13 +150,17 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     except (PipelineError, OSError) as problem:
         print(f"watch: {problem}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as problem:
         print("watch: interrupted", file=sys.stderr)
-        return 130
+        return exit_code(problem)
+    except Exception as problem:  # noqa: BLE001  a crash would end with 1, which means that a page has changed
+        said = told.plain(" ".join(str(problem).split()))
+        print(f"watch: unexpected {type(problem).__name__}: {said}; this is a mistake in scripts/", file=sys.stderr)
+        return 2
     if found.unread:
         print("watch: a page could not be read; the report says which", file=sys.stderr)
         return 2
-    return int(bool(found.changed))
+    return int(bool(found.changed) and not options.changed_is_fine)
 
 
 if __name__ == "__main__":

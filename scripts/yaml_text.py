@@ -1,6 +1,7 @@
 """YAML as specifications of megabytes are written in it: fast, and in the words of YAML 1.2.
 
-The reader of our own files (`documents.read_yaml`) is strict about keys that are given twice, and takes 20 s for 5 MB.
+The reader of our own files (`documents.read_yaml`) takes 20 s for 5 MB. A file of a few lines whose aliases stand for
+millions of values is refused before any of them is made.
 """
 
 import json
@@ -10,6 +11,9 @@ from typing import TYPE_CHECKING, cast
 import yaml
 
 from scripts.documents import Json
+
+MOST_COPIES = 200_000
+"""So many values may stand in a document because an alias repeats them."""
 
 if TYPE_CHECKING:
     from yaml import SafeLoader as _Fast
@@ -21,16 +25,51 @@ def loaded(text: str) -> Json:
     """The value in a YAML text, as JSON: keys become strings, an alias a copy, a date stays text.
 
     Raises:
-        ValueError: it is no YAML, or holds what JSON cannot.
+        ValueError: it is no YAML, gives a key twice, holds what JSON cannot, or repeats too much by aliases.
     """
     try:
-        return cast(Json, json.loads(json.dumps(_Loader(text).get_single_data())))
+        loader = _Loader(text)
+        root = loader.get_single_node()
+        if root is None:
+            return None
+        sizes: dict[int, int] = {}
+        if _size(root, sizes) > len(sizes) + MOST_COPIES:
+            raise ValueError(f"its aliases stand for more than {MOST_COPIES} values")
+        return cast(Json, json.loads(json.dumps(loader.construct_document(root))))
     except (TypeError, yaml.YAMLError) as problem:
         raise ValueError(" ".join(str(problem).split())) from problem
 
 
+def _size(node: yaml.Node, sizes: dict[int, int]) -> int:
+    """How many values a node is once every alias is a copy; `sizes` keeps it for each node that was met."""
+    known = sizes.get(id(node))
+    if known is not None:
+        return known
+    sizes[id(node)] = 1  # what contains itself is refused when it is made
+    if isinstance(node, yaml.MappingNode):
+        _check_keys(node)
+        total = 1 + sum(_size(part, sizes) for pair in node.value for part in pair)
+    elif isinstance(node, yaml.SequenceNode):
+        total = 1 + sum(_size(part, sizes) for part in node.value)
+    else:
+        total = 1
+    sizes[id(node)] = total
+    return total
+
+
+def _check_keys(node: yaml.MappingNode) -> None:
+    seen: set[str] = set()
+    for key, _ in node.value:
+        if not isinstance(key, yaml.ScalarNode) or key.tag.endswith(":merge"):
+            continue
+        if key.value in seen:
+            line = key.start_mark.line + 1
+            raise ValueError(f"the key {key.value[:80]!r} is given twice in one mapping, again in line {line}")
+        seen.add(key.value)
+
+
 class _Loader(_Fast):
-    """YAML 1.2 as OpenAPI wants it: `no` and `2024-01-01` are words. A key given twice is not noticed."""
+    """YAML 1.2 as OpenAPI wants it: `no` and `2024-01-01` are words."""
 
     yaml_implicit_resolvers: dict[str | None, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012
 

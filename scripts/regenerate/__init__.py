@@ -4,7 +4,3 @@
 with what was documented, `decisions` says what a maintainer has to settle, `swap` replaces the files of the tree,
 `told` writes the report.
 """
-
-from scripts.regenerate.trial import Outcome, tried
-
-__all__ = ["Outcome", "tried"]

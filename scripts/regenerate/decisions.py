@@ -50,6 +50,10 @@ def _of_problems(unfit: Sequence[str]) -> list[str]:
                 f"{page} is derived from a page that has changed: give its own page too, as it is now; if the two "
                 f"differ to stay, say so in overlays/{page}.yaml (`x-differs`, or another `extends`)"
             )
+        wrong, unmet, _ = rest.partition("; an overlay has to ")
+        if unmet or wrong.startswith("not a valid OpenAPI"):
+            lines.append(f"overlays/{page}.yaml: add an action that corrects what nothing corrects yet: {wrong}")
+            continue
         file, found, _ = rest.partition(".yaml, action ")
         if not found or " " in file:
             continue

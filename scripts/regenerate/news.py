@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from scripts import build, naming, reading
+from scripts import build, form, naming, reading
 from scripts.diff import Finding, compare, tolerance
 from scripts.documents import Json, JsonObject, PipelineError, as_array, as_object, read_json
 from scripts.index import documented_facts, documented_pages
@@ -68,7 +68,9 @@ def news_of(page: Page, before: Path, after: Path, client: JsonObject | None) ->
         return News(page.name, page.kind, "changed", list(_fact_changes(old, blocks)), blocks=blocks)
     try:
         findings = _document_changes(old, blocks, page.name, client, build.readable(after.parent))
-        remark = "" if findings else "written in another way; it means the same"
+        malformed = [line for block in blocks.values() for line in form.problems(block)]
+        same = "" if findings else "written in another way; it means the same"
+        remark = f"compared as far as it can be read: {malformed[0]}" if malformed else same
     except PipelineError as problem:
         findings, remark = [], f"could not be compared: {problem}"
     except RecursionError:

@@ -9,6 +9,7 @@ from scripts.lower import lowered
 
 LOWERED: dict[str, tuple[JsonObject, JsonObject]] = {
     "a type list": ({"type": ["string", "null"], "title": "t"}, {"type": "string", "title": "t", "nullable": True}),
+    "null twice": ({"type": ["null", "null"]}, {"type": ["null", "null"]}),
     "null first": ({"type": ["null", "number"]}, {"type": "number", "nullable": True}),
     "an enum with null": (
         {"type": ["string", "null"], "enum": ["a", None]},

@@ -110,6 +110,20 @@ def test_a_rendered_page_gives_fields(tmp_path: Path) -> None:
         assert json.loads(page.blocks["fields"])["models"] == ["#g1_whisper-giant"]
 
 
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        (b"https://docs.example/a/b.md", "https://docs.example/a/b.md"),
+        (b"https://user:s3cret@docs.example:8443/b.md?key=s3cret#s3cret", "https://docs.example:8443/b.md"),
+        (b"https://[s3cret/", None),
+        (b"s3cret", None),
+    ],
+)
+def test_the_address_of_a_page_is_kept_without_the_keys_in_it(tmp_path: Path, said: bytes, kept: str | None) -> None:
+    """It is committed with the page; whoever saved it may have been signed in."""
+    assert _page(tmp_path, "mini.md", page_text(BOTH, source=said)).source == kept
+
+
 def test_a_linking_page_gives_links_without_the_keys_in_them(tmp_path: Path) -> None:
     """The address of a specification may carry somebody's key, which must not be committed."""
     page = _page(tmp_path, "nano.md", LINKING)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.build import COMMON, JOINED
 from scripts.documents import PipelineError
 from scripts.pages import openapi_of, read_pages
 from tests.contract.folders import CREATE_BLOCK, FETCH_BLOCK, page_text
@@ -32,6 +33,21 @@ REFUSED: dict[str, tuple[str, bytes | str, str]] = {
     ),
     "JSON that nests too deep": ("a.json", DEEP, "a.json: nests too deep"),
     "a block that nests too deep": ("a.md", page_text(DEEP), "a.md, JSON block 1: nests too deep"),
+    "half a character": ("a.json", b'{"openapi": "\\udfff"}', "a.json: half a character, \\udfff, stands in a string"),
+    "half a character on a page": (
+        "a.md",
+        page_text(b'{"openapi": "3.0.0", "info": {"title": "\\uD800"}, "paths": {}}'),
+        "a.md, JSON block 1: half a character, \\ud800, stands in a string",
+    ),
+    "no number": ("a.json", b'{"openapi": [1, NaN]}', "a.json: not JSON: NaN is no number"),
+    "an infinite number": ("a.json", b'{"openapi": -Infinity}', "a.json: not JSON: -Infinity is no number"),
+    "a number out of range": ("a.json", b'{"openapi": 1e999}', "a.json: the number 1e999 is too large"),
+    "a number of too many digits": ("a.json", b'{"openapi": ' + b"1" * 5000 + b"}", "a.json: Exceeds the limit"),
+    "a key given twice": (
+        "a.json",
+        b'{"openapi": "3.0.0", "paths": {"/a": {}, "/b": {}, "/a": {}}}',
+        'a.json: the key "/a" is given twice in one object',
+    ),
     "an array": ("a.json", b"[]", "a.json: expected an object, found list"),
     "no OpenAPI": ("a.json", b"{}", "a.json: not an OpenAPI document"),
     "no paths": ("a.json", b'{"openapi": "3.0.0"}', "a.json, paths: expected an object"),
@@ -50,12 +66,31 @@ REFUSED: dict[str, tuple[str, bytes | str, str]] = {
         "a.fetch.json: named for the fetch block, but documents POST /v1/stt/create",
     ),
     "a name that is none": ("Whisper Mini.json", BOTH, "'Whisper Mini' cannot name a page; rename the file"),
+    "a name that is taken": ("a.md", page_text(BOTH, heading=b"# stt"), "a.md: 'stt' cannot name a page"),
+    "a file's name that is taken": ("common.json", BOTH, "common.json: 'common' cannot name a page"),
+    "a name that is too long": (
+        "a.md",
+        page_text(BOTH, heading=b"# " + b"a" * 101),
+        "a.md: a name of 101 letters (aaaaaaaaaa",
+    ),
     "a spec and a block": ("a.md", page_text(BOTH, CREATE_BLOCK), "two JSON blocks document the create operation"),
     "a block and a spec": ("a.md", page_text(FETCH_BLOCK, BOTH), "two JSON blocks document the fetch operation"),
     "a block of YAML": (
         "a.md",
         b"# a\n```yaml\nopenapi: 3.0.0\n```",
         "a.md: line 2: the page documents in YAML; save that block as <model>.yaml",
+    ),
+    "YAML in a page": ("a.md", b"openapi: 3.0.0\npaths: {}\n", "a.md: YAML, where a page is needed"),
+    "a key given twice in YAML": (
+        "a.yaml",
+        b"openapi: 3.0.0\npaths:\n  200: {}\n  '200': {}\n",
+        "a.yaml: not YAML that JSON can hold: the key '200' is given twice in one mapping, again in line 4",
+    ),
+    "YAML that contains itself": ("a.yaml", b"openapi: &a [*a]\n", "a.yaml: not YAML that JSON can hold"),
+    "YAML whose aliases explode": (
+        "a.yaml",
+        b"a0: &a0 [x, x]\n" + b"".join(b"a%d: &a%d [*a%d, *a%d]\n" % (n, n, n - 1, n - 1) for n in range(1, 60)),
+        "a.yaml: not YAML that JSON can hold: its aliases stand for more than 200000 values",
     ),
     "broken YAML": ("a.yaml", b"openapi: [\n", "a.yaml: not YAML that JSON can hold"),
     "YAML that JSON cannot hold": ("a.yaml", b"openapi: !!set {a}\n", "a.yaml: not YAML that JSON can hold"),
@@ -122,3 +157,10 @@ def test_a_folder_has_no_single_document(tmp_path: Path) -> None:
     """A folder is for extracting; comparing needs one document on each side."""
     with pytest.raises(PipelineError, match="a folder where a file is needed"):
         openapi_of(tmp_path)
+
+
+def test_the_files_beside_those_of_pages_have_names_that_no_page_may_have(tmp_path: Path) -> None:
+    """The two modules cannot share the list: the build reads pages."""
+    for name in (COMMON, JOINED):
+        with pytest.raises(PipelineError, match="cannot name a page"):
+            read_pages([save(tmp_path, f"{name}.json", BOTH)])

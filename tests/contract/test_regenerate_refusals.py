@@ -95,6 +95,33 @@ def test_a_result_that_no_client_knows_is_a_decision(refused: Refused, tmp_path:
     assert "released clients read it wrongly or not at all" in report
 
 
+def _another_type(create: JsonObject, fetch: JsonObject) -> None:
+    as_object(options_of(create)["language"], "language")["type"] = "strng"
+
+
+def _no_schema(create: JsonObject, fetch: JsonObject) -> None:
+    options_of(create)["language"] = None
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        (_body_on_get, "GET /v1/stt/{generation_id} has a request body, which servers and proxies drop"),
+        (_another_type, "not a valid OpenAPI 3.1 document: $.properties.language.type: 'strng' is not valid"),
+        (_no_schema, "/components/schemas/TranscriptionOptions/properties/language has to be a schema, and is null"),
+    ],
+)
+def test_a_mistake_that_nothing_corrects_is_one_line_and_one_decision(
+    refused: Refused, tmp_path: Path, change: Callable[[JsonObject, JsonObject], None], wrong: str
+) -> None:
+    """The join repeats every mistake of a page; and a problem without an action leaves the reader to guess one."""
+    said = json.loads(refused(page_in_markdown(tmp_path, "whisper-tiny", change), "--format", "json"))
+    assert [wrong in line for line in said["unfit"]] == [True]
+    actions = [line for line in said["decisions"] if line.startswith("overlays/")]
+    assert len(actions) == 1
+    assert f"overlays/whisper-tiny.yaml: add an action that corrects what nothing corrects yet: {wrong}" in actions[0]
+
+
 def test_a_page_that_others_are_derived_from_asks_for_their_pages(refused: Refused, tmp_path: Path) -> None:
     """A rendered page is proved against the documents of another; both have to be taken as they are today."""
     report = refused(page_in_markdown(tmp_path, "whisper-medium", add_hotwords))

@@ -119,7 +119,7 @@ def test_without_changes_nothing_is_written_at_all(tree: Path, made: Path) -> No
 RUN = """
 import sys
 from pathlib import Path
-from scripts.regenerate.__main__ import main
+from scripts.regenerate.command import main
 sys.exit(main(sys.argv[2:], Path(sys.argv[1])))
 """
 
@@ -130,8 +130,9 @@ def _environment(temporary: Path) -> dict[str, str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
-def test_ctrl_c_while_the_client_is_generated_leaves_the_tree_alone(tmp_path: Path) -> None:
-    """It is the longest step, so it is where a person loses patience."""
+@pytest.mark.parametrize("asked", [signal.SIGINT, signal.SIGTERM])
+def test_an_end_while_the_client_is_generated_leaves_the_tree_alone(tmp_path: Path, asked: signal.Signals) -> None:
+    """It is the longest step, so it is where a person loses patience, or a run is out of time."""
     tree, temporary = copy_of_the_tree(tmp_path), tmp_path / "temporary"
     (tree / "openapi" / "effective" / "stt.json").unlink()
     before: State = state_of(tree)
@@ -145,13 +146,30 @@ def test_ctrl_c_while_the_client_is_generated_leaves_the_tree_alone(tmp_path: Pa
     deadline = time.monotonic() + 60
     while not list(temporary.glob("generate-*")) and running.poll() is None and time.monotonic() < deadline:
         time.sleep(0.02)
-    running.send_signal(signal.SIGINT)
+    running.send_signal(asked)
     said, errors = running.communicate(timeout=60)
-    assert running.returncode == 130
+    assert running.returncode == 128 + asked
     assert said == ""
     assert errors == "regenerate: interrupted; the tree is whole, and git status shows if it has changed\n"
     assert state_of(tree) == before
     assert list(temporary.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_ctrl_c_during_the_imports_is_one_line(tmp_path: Path) -> None:
+    """They take a second: whoever has mistyped a name is faster."""
+    (tmp_path / "yaml.py").write_text("raise KeyboardInterrupt\n", encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path), str(ROOT)])
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.regenerate"],
+        env={**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr == "regenerate: interrupted before it began\n"
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="limits of file sizes")

@@ -131,6 +131,41 @@ def test_a_changed_page_is_told_with_what_taking_it_would_mean(
     assert site.asked == ["/old.md", "/new.md"]
 
 
+def test_a_change_is_success_where_that_is_asked_for(site: Site, tree: Path, tmp_path: Path) -> None:
+    """A schedule that takes 1 for a change would take a crash for one too."""
+    page = page_in_markdown(tmp_path, "whisper-tiny", add_hotwords).read_bytes()
+    _watched(tree, {"whisper-tiny": site.serve("/tiny.md", page)})
+    assert _run(tree, "--changed-is-fine", "--output", str(tmp_path / "report.md")) == 0
+    assert (tmp_path / "report.md").is_file()
+
+
+def test_what_nobody_expected_is_a_failure_in_one_line(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A traceback ends with 1, which means that a page has changed: the run would be green, with no report."""
+    index = read_json(tree / "openapi" / "documented" / "index.json")
+    for entry in as_array(index["pages"], "pages"):
+        del as_object(entry, "entry")["source"]
+    write_json(tree / "openapi" / "documented" / "index.json", index)
+    assert _run(tree) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == "watch: unexpected KeyError: 'source'; this is a mistake in scripts/\n"
+
+
+def test_half_a_character_on_a_served_page_is_a_page_that_cannot_be_read(
+    site: Site, tree: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """JSON can name it, and no file can hold it: the report could not be written."""
+
+    def halved(create: JsonObject, fetch: JsonObject) -> None:
+        as_object(create["info"], "info")["title"] = "HALF"
+
+    page = page_in_markdown(tmp_path, "whisper-tiny", halved).read_bytes().replace(b"HALF", b"\\ud800")
+    _watched(tree, {"whisper-tiny": site.serve("/tiny.md", page)})
+    assert _run(tree, "--output", str(tmp_path / "report.md")) == 2
+    assert "whisper-tiny: could not be read: whisper-tiny.md, JSON block 1: half a char" in capsys.readouterr().out
+    assert not (tmp_path / "report.md").exists()
+
+
 def test_a_page_that_cannot_be_fetched_does_not_hide_that_another_has_changed(
     site: Site, tree: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,6 +1,7 @@
 """The scheduled watch calls a nox session that exists, with no more rights than it needs."""
 
 import re
+from collections.abc import Callable
 from typing import cast
 
 import noxfile
@@ -36,6 +37,23 @@ def test_it_calls_sessions_that_exist() -> None:
     called = {name for step in _steps() for name in re.findall(r"nox -s (\w+)", str(step.get("run", "")))}
     assert called == {"watch"}
     assert all(hasattr(noxfile, name) for name in called)
+
+
+def test_the_session_takes_no_crash_for_a_change() -> None:
+    """Python ends with 1 where the watch cannot even be started; only 0 may be success."""
+    asked: list[tuple[tuple[str, ...], dict[str, object]]] = []
+
+    class Session:
+        posargs: tuple[str, ...] = ("--output", "report.md")
+
+        def install(self, *names: str) -> None:
+            """Nothing has to be there."""
+
+        def run(self, *command: str, **settings: object) -> None:
+            asked.append((command, settings))
+
+    cast(Callable[[Session], None], noxfile.watch)(Session())
+    assert asked == [(("python", "-m", "scripts.watch", "--changed-is-fine", "--output", "report.md"), {})]
 
 
 def test_the_issue_is_written_from_the_file_that_the_watch_writes() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from scripts.build import OPENAPI
 from scripts.documents import JsonObject, as_object, descend, json_bytes, read_json
 from scripts.generate import GENERATED, PACKAGE
-from scripts.regenerate.__main__ import main
+from scripts.regenerate.command import main
 from tests.contract.folders import page_text
 
 State = dict[str, tuple[bytes, int]]
