@@ -12,6 +12,7 @@ import yaml
 
 from scripts.documents import Json
 
+MOST_LEVELS = 300
 MOST_COPIES = 200_000
 """So many values may stand in a document because an alias repeats them."""
 
@@ -26,8 +27,10 @@ def loaded(text: str) -> Json:
 
     Raises:
         ValueError: it is no YAML, gives a key twice, holds what JSON cannot, or repeats too much by aliases.
+        RecursionError: it nests too deep.
     """
     try:
+        _check_depth(_Loader(text))
         loader = _Loader(text)
         root = loader.get_single_node()
         if root is None:
@@ -35,9 +38,22 @@ def loaded(text: str) -> Json:
         sizes: dict[int, int] = {}
         if _size(root, sizes) > len(sizes) + MOST_COPIES:
             raise ValueError(f"its aliases stand for more than {MOST_COPIES} values")
-        return cast(Json, json.loads(json.dumps(loader.construct_document(root))))
+        return cast(Json, json.loads(json.dumps(loader.construct_document(root), allow_nan=False)))
     except (TypeError, yaml.YAMLError) as problem:
         raise ValueError(" ".join(str(problem).split())) from problem
+
+
+def _check_depth(events: yaml.SafeLoader) -> None:
+    """The C library's composer exhausts the stack, and the process ends without a word; events come one by one."""
+    depth = 0
+    while events.check_event():
+        event = events.get_event()
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MOST_LEVELS:
+            raise RecursionError
 
 
 def _size(node: yaml.Node, sizes: dict[int, int]) -> int:

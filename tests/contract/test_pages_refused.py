@@ -86,6 +86,8 @@ REFUSED: dict[str, tuple[str, bytes | str, str]] = {
         b"openapi: 3.0.0\npaths:\n  200: {}\n  '200': {}\n",
         "a.yaml: not YAML that JSON can hold: the key '200' is given twice in one mapping, again in line 4",
     ),
+    "YAML with a number out of range": ("a.yaml", b"openapi: 1e999\n", "a.yaml: not YAML that JSON can hold"),
+    "YAML that nests too deep": ("a.yaml", b"openapi: " + b"[" * 100_000, "a.yaml: nests too deep"),
     "YAML that contains itself": ("a.yaml", b"openapi: &a [*a]\n", "a.yaml: not YAML that JSON can hold"),
     "YAML whose aliases explode": (
         "a.yaml",
