@@ -5,6 +5,7 @@ Exit code 0: nothing that counts (see --fail-on); 1: something does; 2: could no
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         said = _said(findings, options)
         if options.output is None:
             sys.stdout.write(said)
+            sys.stdout.flush()
         else:
             options.output.write_text(said, encoding="utf-8", newline="\n")
     except PipelineError as problem:
@@ -33,7 +35,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("diff: a schema is nested too deeply to be compared", file=sys.stderr)
         return 2
     except OSError as problem:
-        print(f"diff: {options.output}: cannot be written: {problem.strerror or problem}", file=sys.stderr)
+        where = options.output or "standard output"
+        print(f"diff: {where}: cannot be written: {problem.strerror or problem}", file=sys.stderr)
+        if options.output is None:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left of the report is not tried again at the end
         return 2
     return int(_fails(findings, options.fail_on))
 

@@ -1,6 +1,7 @@
 """The findings for people (text, markdown) and for programs (JSON)."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from itertools import groupby
@@ -11,6 +12,7 @@ from scripts.documents import Json, JsonObject
 _SHOWN = 80
 _FEW_NOTES = 5
 _TITLES: dict[Level, str] = {"breaking": "Breaking", "compatible": "Compatible", "note": "Notes"}
+_MADE_A_LINK = re.compile(r"@|://|www\.|#\d", re.IGNORECASE)
 _ANSWERS = {True: "the client copes", False: "the client does not cope", None: "not known whether the client copes"}
 
 
@@ -126,7 +128,12 @@ def _shown(value: Json) -> str:
 def _cell(said: str) -> str:
     """Text in a table cell that stays text: no markup, no link, no mention."""
     plain = "".join(letter if letter.isprintable() else " " for letter in said)
-    plain = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("@", "&#64;")
+    # Links and mentions are made of text whatever is escaped in it, but never of code.
+    return " ".join(_code(word) if _MADE_A_LINK.search(word) else _escaped(word) for word in plain.split(" "))
+
+
+def _escaped(plain: str) -> str:
+    plain = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return "".join(f"\\{letter}" if letter in "\\`*_{}[]#|~!" else letter for letter in plain)
 
 

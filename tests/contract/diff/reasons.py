@@ -13,6 +13,8 @@ REASONS: dict[str, str] = {
     "response-success-status-added": "a program that knows one success code takes the other for a failure",
     "a key is for requests only": "writeOnly takes the key out of answers: it is removed",
     "the schema of an answer is left out": "the answer is anything from now on",
+    "request: a key of another type than other keys": "so far it had to be a number, as every other key",
+    "response: a key of another type than other keys": "so far it was a number, as every other key",
     "an operation has its own server": "its own server replaces the document's: it is somewhere else",
     # Breaking for Redocly's diff, not for us.
     "response-error-status-removed": "a client has to meet any error, documented or not",
@@ -30,4 +32,13 @@ REASONS: dict[str, str] = {
     "response-multiple-of-narrowed": "every multiple of 4 is one of 2",
     "request-union-branch-added": "what was accepted still is; theirs sees that anyOf was added",
     "response-union-branch-removed": "what is left could always be answered; theirs sees that anyOf was removed",
+    "request: two branches and the object that has room for both": "what fitted one of the two fits the object",
+    "response: two branches and the object that has room for both": "what fits one of the two fitted the object",
+    "request-one-of-widened": "what fitted one branch alone is still accepted, and what fitted two is too",
+    "response-one-of-narrowed": "what fits one branch alone could always be answered",
+    "request-all-of-widened": "the closed part kept the other part's keys out; they are accepted now",
+    "response-all-of-narrowed": "the closed part keeps the other part's keys out; the rest could always be answered",
+    "response: a bound of a whole number in other words": "no whole number is between the two bounds",
+    "any media type is accepted": "the range has the type that was accepted",
+    "a media type says its charset": "the same type; a parameter tells types apart only where there are two",
 }

@@ -214,6 +214,33 @@ def test_the_markdown_report_keeps_text_text() -> None:
     assert "1 breaking" in said
 
 
+@pytest.mark.parametrize(
+    "word", ["foo@bar.example", "@team", "https://evil.example/a_b", "www.evil.example", "(HTTP://x)", "org/repo#12"]
+)
+def test_what_would_become_a_link_is_code(word: str) -> None:
+    """Forges make links and mentions of plain text, whatever is escaped in it; and an entity was escaped twice."""
+    finding = Finding("breaking", "some-rule", f"see {word} there", "response", "GET /v1/stt")
+    (row,) = [line for line in report.markdown([finding]).splitlines() if line.startswith("| GET")]
+    assert f"| see `{word}` there |" in row
+
+
+def test_text_with_signs_is_escaped_once() -> None:
+    """What people read has to be what the page says."""
+    finding = Finding("breaking", "some-rule", "R&D <b> a_b #", "response", "GET /v1/stt")
+    assert "| R&amp;D &lt;b&gt; a\\_b \\# |" in report.markdown([finding])
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_standard_output_that_is_full_is_named(tmp_path: Path) -> None:
+    """Code 2, and one line that says what could not be written."""
+    command = [sys.executable, "-m", "scripts.diff", *_two(tmp_path, BREAKING)]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("diff: standard output: cannot be written: ")
+    assert done.stderr.count("\n") == 1
+
+
 def test_a_report_can_go_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """CI attaches it; nothing else is printed."""
     output = tmp_path / "report.md"

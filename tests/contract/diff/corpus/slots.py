@@ -3,7 +3,7 @@
 from typing import TypeAlias
 
 from scripts.diff.findings import Direction, Level
-from scripts.documents import JsonObject
+from scripts.documents import Json, JsonObject
 from tests.contract.diff.base import CREATED, REQUEST
 from tests.contract.diff.corpus.change import TEXT, Change, Expected
 
@@ -133,8 +133,10 @@ def _of_both(direction: Direction, slot: str) -> list[Change]:
     above: JsonObject = {"type": "integer", "minimum": 0}
     more: JsonObject = {**NUMBERS, "properties": {"q": TEXT}}
     added = f"{direction}-{'optional-' if direction == 'request' else ''}property-added"
-    two_to_one = ("property-optional", "union-branch-removed", {slot: EITHER}, {slot: TWO})
-    one_to_two = ("property-required", "union-branch-added", {slot: TWO}, {slot: EITHER})
+    branches: dict[str, Json] = {slot: EITHER}
+    merged: dict[str, Json] = {slot: TWO}
+    two_to_one = ("property-optional", "union-branch-removed", branches, merged)
+    one_to_two = ("property-required", "union-branch-added", merged, branches)
     presence, branch, old, new = two_to_one if direction == "request" else one_to_two
     return [
         Change(
