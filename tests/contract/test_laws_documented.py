@@ -76,7 +76,7 @@ def test_the_text_of_a_documented_result_is_read(page: str, variant: str) -> Non
         assert canonical(getattr(kept, "raw", None) or kept.to_dict()) == canonical(result)  # type: ignore[union-attr]
 
     tried()
-    assert sum(read) >= 12, f"{sum(read)} of {len(read)} were read"
+    assert sum(read) >= 5, f"{sum(read)} of {len(read)} were read"
     assert sum(read) >= len(read) * 0.9
 
 
