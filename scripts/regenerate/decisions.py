@@ -154,7 +154,8 @@ def _nearest_overlay(page: News, openapi: Path) -> str:
         overlays = read_overlays(openapi)
     except PipelineError as problem:
         return f"what it has to correct cannot be told before this is settled: {problem}"
-    own = [other for other in documented_pages(openapi / "documented") if other in overlays]
+    documented = documented_pages(openapi / "documented")
+    own = [other for other in documented if other in overlays and overlays[other].like is None]
     fits: dict[str, list[str]] = {}
     for other in own:
         like = actions_for(page.name, {**overlays, page.name: Overlay([], like=other)})
