@@ -114,7 +114,14 @@ def _all_named(build: _Build) -> dict[str, JsonObject]:
 
 
 def read_overlays(openapi: Path) -> dict[str, Overlay]:
-    """Every overlay by the page it is for; `common` and `stt` beside them."""
+    """Every overlay by the page it is for; `common` and `stt` beside them.
+
+    Raises:
+        PipelineError: one of those two is missing, or an overlay is ill-formed.
+    """
+    for name in (COMMON, JOINED):
+        if not (openapi / "overlays" / f"{name}.yaml").is_file():
+            raise PipelineError(f"overlays/{name}.yaml is missing; without it nothing can be built")
     return {path.stem: read_overlay(path) for path in sorted((openapi / "overlays").glob("*.yaml"))}
 
 

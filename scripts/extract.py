@@ -13,10 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from scripts.documents import ROOT, PipelineError
-from scripts.index import completed, documented_facts, documented_pages, record
+from scripts.index import completed, record
 from scripts.pages import read_pages
-
-__all__ = ["DOCUMENTED", "documented_facts", "documented_pages", "main"]
 
 DOCUMENTED = ROOT / "openapi" / "documented"
 

@@ -14,7 +14,6 @@ from scripts.cut import OPERATIONS, places
 from scripts.documents import Json, JsonObject, PipelineError, as_array, as_object, shown
 
 _REQUEST = re.compile(r"^(GET|PUT|POST|DELETE|PATCH) (/\S*) HTTP/1\.1[ \t]*$", re.MULTILINE)
-_METHOD = re.compile(r"^(?:get|put|post|delete|patch)$")
 _STATUS = re.compile(r"^(\d{3})(?=[A-Z ]|$).*$")
 _SECTIONS = {
     "Authorizations": "",

@@ -94,3 +94,12 @@ def test_a_variant_that_cannot_be_one_class_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(PipelineError, match="stt: the pages describe OpenAITranscript in ways that are not one object"):
         effective(openapi)
+
+
+@pytest.mark.parametrize("name", ["common", "stt"])
+def test_an_overlay_that_every_build_needs_is_named_when_it_is_gone(tmp_path: Path, name: str) -> None:
+    """A file that was left out of a commit must not look like a mistake of this program."""
+    openapi = copy_of_openapi(tmp_path)
+    (openapi / "overlays" / f"{name}.yaml").unlink()
+    with pytest.raises(PipelineError, match=rf"overlays/{name}\.yaml is missing"):
+        effective(openapi)

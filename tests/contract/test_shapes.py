@@ -4,7 +4,8 @@ import pytest
 
 from scripts import naming, rendered, shapes
 from scripts.documents import JsonObject, as_array, as_object, descend
-from scripts.extract import DOCUMENTED, documented_facts, documented_pages
+from scripts.extract import DOCUMENTED
+from scripts.index import documented_facts, documented_pages
 from tests.contract.saved_pages import RENDERED
 
 STRING: JsonObject = {"type": "string"}
