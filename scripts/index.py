@@ -34,8 +34,7 @@ def documented_facts(folder: Path) -> dict[str, JsonObject]:
     Raises:
         PipelineError: as for `documented_pages`.
     """
-    found = {page: blocks for page, blocks in _proved(folder).items() if not blocks.keys().isdisjoint(FACTS)}
-    return {page: dict(blocks) for page, blocks in found.items()}
+    return {page: {**blocks} for page, blocks in _proved(folder).items() if not blocks.keys().isdisjoint(FACTS)}
 
 
 def _proved(folder: Path) -> dict[str, dict[str, JsonObject]]:

@@ -90,7 +90,3 @@ def _reason(problem: OSError) -> str:
         source, _, said = cast(list[tuple[str, str, str]], problem.args[0])[0]
         return f"{source}: {said}"
     return f"{problem.filename}: {problem.strerror}" if problem.filename and problem.strerror else str(problem)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -27,7 +27,8 @@ class AsyncSpeechToText:
     `Retry-After` is honoured.
 
     Args:
-        api_key: the key; else `AIMLAPI_API_KEY` or `AIML_API_KEY` from the environment.
+        api_key: the key; else `AIMLAPI_API_KEY` or `AIML_API_KEY` from the environment. For the address of another
+            known deployment the variable of that deployment counts alone.
         base_url: where the deployment is, like `https://api.aimlapi.com`; else `AIMLAPI_BASE_URL`, else that one.
         deployment: a deployment by its name, in place of `base_url` and `AIMLAPI_BASE_URL`. Its key is `api_key`, or in
             its own variables (`APILAPLAS_API_KEY` for `apilaplas`): it is never sent the key of another company.
