@@ -2,11 +2,15 @@
 
 from ._answers import JobSnapshot
 from ._deployments import Deployment
+from ._response import Response
+from ._settings import CallSettings, ClientSettings
 from ._statuses import Phase
 from ._variants import UnknownResult
 from .aio import AsyncJob, AsyncSpeechToText
 from .client import Job, SpeechToText
 from .errors import (
+    AnswerTooLarge,
+    ClientClosed,
     InvalidOption,
     InvalidSource,
     JobFailed,
@@ -16,8 +20,10 @@ from .errors import (
     NoWordTimes,
     OutOfCredits,
     RateLimited,
+    Redirected,
     Rejected,
     ServiceFailed,
+    SourceChanged,
     SpeechToTextError,
     SubmissionUncertain,
     Unauthorized,
@@ -28,8 +34,12 @@ from .errors import (
 from .transcript import Transcript, Word
 
 __all__ = [
+    "AnswerTooLarge",
     "AsyncJob",
     "AsyncSpeechToText",
+    "CallSettings",
+    "ClientClosed",
+    "ClientSettings",
     "Deployment",
     "InvalidOption",
     "InvalidSource",
@@ -43,8 +53,11 @@ __all__ = [
     "OutOfCredits",
     "Phase",
     "RateLimited",
+    "Redirected",
     "Rejected",
+    "Response",
     "ServiceFailed",
+    "SourceChanged",
     "SpeechToText",
     "SpeechToTextError",
     "SubmissionUncertain",

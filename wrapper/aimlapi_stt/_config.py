@@ -36,6 +36,10 @@ class ApiKey:
         """A text of the service with the key taken out: some services quote the key that they refuse."""
         return text.replace(self._value, "***") if len(self._value) >= _SHORTEST_QUOTABLE_KEY else text
 
+    def redacted_bytes(self, data: bytes) -> bytes:
+        """As `redacted`, for a body."""
+        return data.replace(self._value.encode(), b"***") if len(self._value) >= _SHORTEST_QUOTABLE_KEY else data
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -37,6 +37,7 @@ def create_request(
     model: str,
     options: Mapping[str, object],
     *,
+    extra_options: Mapping[str, object] | None = None,
     base_url: str,
     key: ApiKey,
     headers: Mapping[str, str],

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from . import subtitles
-from ._effects import Response
 from ._reading import (
     Json,
     JsonObject,
@@ -20,6 +19,7 @@ from ._reading import (
     optional_text,
     text,
 )
+from ._response import Response
 from ._variants import TypedResult, Variant, typed, variant_of
 from .errors import NoWordTimes, UnreadableAnswer
 
