@@ -28,8 +28,8 @@ class Body:
         self._parts: list[bytes] = []
         self._size = 0
         self._window = _window(encoding.strip().lower())
-        self._unpacker = None if self._window is None else zlib.decompressobj(self._window)
-        self._begun = False
+        self._unpacker: zlib._Decompress | None = None
+        self._head = b""
 
     def feed(self, data: bytes) -> None:
         """Take the next bytes, as they came.
@@ -40,6 +40,13 @@ class Body:
         if self._window is None:
             self._take(data)
             return
+        if self._window == _ZLIB and self._unpacker is None:
+            data = self._head + data
+            if len(data) < 2:
+                self._head = data
+                return
+            if data[0] & 15 != 8 or int.from_bytes(data[:2], "big") % 31:
+                self._window = _BARE  # some servers mean the format without a header when they say deflate
         while data:
             try:
                 data = self._unpack(data, self._window)
@@ -52,7 +59,7 @@ class Body:
         Raises:
             Undecodable: it ended too early.
         """
-        if self._unpacker is not None and self._begun and not self._unpacker.eof:
+        if (self._head and self._unpacker is None) or (self._unpacker is not None and not self._unpacker.eof):
             raise Undecodable("it ends in the middle of what is packed")
         return b"".join(self._parts)
 
@@ -60,17 +67,7 @@ class Body:
         """Take what `data` unpacks to, and give back what is left of it."""
         if self._unpacker is None or self._unpacker.eof:  # a file may have several members
             self._unpacker = zlib.decompressobj(window)
-        room = self._limit - self._size + 1
-        try:
-            unpacked = self._unpacker.decompress(data, room)
-        except zlib.error:
-            if self._begun or window != _ZLIB:
-                raise
-            # Some servers mean the bare format when they say deflate.
-            self._window, self._unpacker = _BARE, zlib.decompressobj(_BARE)
-            unpacked = self._unpacker.decompress(data, room)
-        self._begun = True
-        self._take(unpacked)
+        self._take(self._unpacker.decompress(data, self._limit - self._size + 1))
         return self._unpacker.unconsumed_tail or self._unpacker.unused_data
 
     def _take(self, data: bytes) -> None:

@@ -31,6 +31,7 @@ log = logging.getLogger("aimlapi_stt")
 
 # Even when a wait is nearly over, the last look at the job gets a chance of an answer.
 _SHORTEST_REQUEST_S = 1.0
+_NOTHING_LEFT_S = 0.001
 _UNREADABLE_ATTEMPTS = 3
 _HEADERS = {"Accept": "application/json"}
 _TRY_AGAIN = (408, 425, 429)
@@ -235,7 +236,7 @@ def wait(context: Context, generation_id: str, on_status: OnStatus | None = None
                 unknown_words.add(job.status)
                 log.warning("job %s has the unknown status %r; still waiting", generation_id, job.status)
             left_s = ends_s - call.elapsed_s
-            if left_s <= 0:
+            if left_s < _NOTHING_LEFT_S:
                 raise _timed_out(call, generation_id, job)
             delay = context.limits.poll_delay_s(call.elapsed_s, context.jitter())
             yield Sleep(min(max(delay, retry_after_s(job.response.headers) or 0.0), left_s))

@@ -172,7 +172,7 @@ class _Rewindable(_Stream):
         if not data:
             raise self._changed("became shorter")
         if self._position + len(data) >= self._size and (state := _state_of(self._file)) != self._state:
-            raise self._changed("was deleted or replaced" if state and not state[-1] else "was written to")
+            raise self._changed(_difference(state, self._size))
         self._position += len(data)
         return data
 
@@ -189,6 +189,12 @@ class _Rewindable(_Stream):
 
     def _changed(self, how: str) -> SourceChanged:
         return SourceChanged(f"{self._shown} {how} while it was sent. Submit it again when nobody works on it.")
+
+
+def _difference(state: tuple[int, int, bool] | None, size: int) -> str:
+    if state is None or not state[2]:
+        return "was deleted or replaced"
+    return "became shorter" if state[0] < size else "was written to"
 
 
 def _state_of(file: IO[bytes]) -> tuple[int, int, bool] | None:

@@ -25,10 +25,10 @@ class AsyncSpeechToText:
         async with AsyncSpeechToText() as client:
             print((await client.transcribe("meeting.mp3", model="whisper-large")).text)
 
-    Safe to share between tasks of one event loop. Repeated on its own is only what is safe: a fetch after a dropped
-    connection, a 408, 425, 429, a 5xx or half an answer; a create when nothing can have reached the service, or it was
-    refused with a 429.
-    `Retry-After` is honoured. Between two tries passes a random time, up to 0.5 s, then 1 s, 2 s, 4 s, 8 s.
+    A file is read in a worker thread. Safe to share between tasks of one event loop. Repeated on its own is only what
+    is safe: a fetch after a dropped connection, a 408, 425, 429, a 5xx or half an answer; a create when nothing can
+    have reached the service, or it was refused with a 429. `Retry-After` is honoured. Between two tries passes a random
+    time, up to 0.5 s, then 1 s, 2 s, 4 s, 8 s.
 
     Args:
         api_key: the key, or the path (a `Path`) of a file that holds it; else `AIMLAPI_API_KEY` or `AIML_API_KEY` from
@@ -99,7 +99,7 @@ class AsyncSpeechToText:
         Args:
             source: a path, bytes, a file opened in binary mode (read from its beginning where it can be rewound, else
                 sent once and never again), or an http(s) URL that the server fetches. Files are read as they are sent,
-                64 KiB at a time, in a worker thread.
+                64 KiB at a time.
             model: a model id, like `whisper-large`.
             timeout: how long to wait for the job, in seconds or as a `timedelta`; else the client's `job_timeout`.
             request_timeout: how long one request may take; else the client's.

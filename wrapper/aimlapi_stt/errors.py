@@ -27,8 +27,22 @@ and without the API key, should it quote that; bodies that are no error of the A
 """
 
 from collections.abc import Callable
+from typing import TypedDict, Unpack
 
 from ._response import Response
+
+
+class Facts(TypedDict, total=False):
+    """The fields of every error, to make one with."""
+
+    generation_id: str | None
+    request_id: str | None
+    correlation_id: str | None
+    status_code: int | None
+    last_status: str | None
+    elapsed_s: float | None
+    attempts: int | None
+    response: Response | None
 
 
 class SpeechToTextError(Exception):
@@ -45,28 +59,16 @@ class SpeechToTextError(Exception):
         response: the answer as it came, with the API key taken out.
     """
 
-    def __init__(
-        self,
-        message: str,
-        *,
-        generation_id: str | None = None,
-        request_id: str | None = None,
-        correlation_id: str | None = None,
-        status_code: int | None = None,
-        last_status: str | None = None,
-        elapsed_s: float | None = None,
-        attempts: int | None = None,
-        response: Response | None = None,
-    ) -> None:
+    def __init__(self, message: str, **facts: Unpack[Facts]) -> None:
         super().__init__(message)
-        self.generation_id = generation_id
-        self.request_id = request_id
-        self.correlation_id = correlation_id
-        self.status_code = status_code
-        self.last_status = last_status
-        self.elapsed_s = elapsed_s
-        self.attempts = attempts
-        self.response = response
+        self.generation_id = facts.get("generation_id")
+        self.request_id = facts.get("request_id")
+        self.correlation_id = facts.get("correlation_id")
+        self.status_code = facts.get("status_code")
+        self.last_status = facts.get("last_status")
+        self.elapsed_s = facts.get("elapsed_s")
+        self.attempts = facts.get("attempts")
+        self.response = facts.get("response")
 
     def __reduce__(self) -> tuple[Callable[..., "SpeechToTextError"], tuple[object, ...]]:
         # Fields given by name alone would be lost on the way out of a worker process, and the generation id with them.
@@ -114,23 +116,8 @@ class Rejected(SpeechToTextError):
 
     status_code: int
 
-    def __init__(
-        self,
-        message: str,
-        *,
-        status_code: int,
-        detail: str,
-        generation_id: str | None = None,
-        request_id: str | None = None,
-        response: Response | None = None,
-    ) -> None:
-        super().__init__(
-            message,
-            generation_id=generation_id,
-            request_id=request_id,
-            status_code=status_code,
-            response=response,
-        )
+    def __init__(self, message: str, *, detail: str, **facts: Unpack[Facts]) -> None:
+        super().__init__(message, **facts)
         self.detail = detail
 
 
@@ -169,23 +156,6 @@ class SubmissionUncertain(SpeechToTextError):
 
     correlation_id: str
 
-    def __init__(
-        self,
-        message: str,
-        *,
-        correlation_id: str,
-        request_id: str | None = None,
-        status_code: int | None = None,
-        response: Response | None = None,
-    ) -> None:
-        super().__init__(
-            message,
-            correlation_id=correlation_id,
-            request_id=request_id,
-            status_code=status_code,
-            response=response,
-        )
-
 
 class JobFailed(SpeechToTextError):
     """The service accepted the job and could not do it. Most often the audio is to blame; the text has the reason.
@@ -199,23 +169,9 @@ class JobFailed(SpeechToTextError):
     last_status: str
 
     def __init__(
-        self,
-        message: str,
-        *,
-        generation_id: str,
-        last_status: str,
-        error_name: str | None,
-        error_message: str | None,
-        request_id: str | None = None,
-        response: Response | None = None,
+        self, message: str, *, error_name: str | None, error_message: str | None, **facts: Unpack[Facts]
     ) -> None:
-        super().__init__(
-            message,
-            generation_id=generation_id,
-            last_status=last_status,
-            request_id=request_id,
-            response=response,
-        )
+        super().__init__(message, **facts)
         self.error_name = error_name
         self.error_message = error_message
 
@@ -242,23 +198,8 @@ class UnreadableAnswer(SpeechToTextError):
         path: where in the answer the trouble is, like `result.results.channels[0]`; empty for the whole of it.
     """
 
-    def __init__(
-        self,
-        message: str,
-        *,
-        path: str = "",
-        generation_id: str | None = None,
-        request_id: str | None = None,
-        status_code: int | None = None,
-        response: Response | None = None,
-    ) -> None:
-        super().__init__(
-            message,
-            generation_id=generation_id,
-            request_id=request_id,
-            status_code=status_code,
-            response=response,
-        )
+    def __init__(self, message: str, *, path: str = "", **facts: Unpack[Facts]) -> None:
+        super().__init__(message, **facts)
         self.path = path
 
 
