@@ -25,11 +25,14 @@ from .errors import (
     UnreadableAnswer,
     WaitTimedOut,
 )
-from .transcript import Transcript, Word
+from .parts import Alternative, Channel, Paragraph, Sentence, Utterance, Word
+from .transcript import Transcript
 
 __all__ = [
+    "Alternative",
     "AsyncJob",
     "AsyncSpeechToText",
+    "Channel",
     "Deployment",
     "InvalidOption",
     "InvalidSource",
@@ -41,9 +44,11 @@ __all__ = [
     "NotConfigured",
     "NotFoundOrExpired",
     "OutOfCredits",
+    "Paragraph",
     "Phase",
     "RateLimited",
     "Rejected",
+    "Sentence",
     "ServiceFailed",
     "SpeechToText",
     "SpeechToTextError",
@@ -53,6 +58,7 @@ __all__ = [
     "UnknownResult",
     "Unreachable",
     "UnreadableAnswer",
+    "Utterance",
     "WaitTimedOut",
     "Word",
 ]

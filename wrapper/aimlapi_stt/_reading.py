@@ -142,8 +142,11 @@ def index(value: Json, path: str, first: int = 0) -> int:
     """An audio channel, given as a number or its digits and counted from `first`, counted from 0; none is the first."""
     if value is None:
         return 0
-    digits = isinstance(value, str) and value.isdecimal() and len(value) < 10
-    found = int(value) if digits or (isinstance(value, int) and not isinstance(value, bool)) else -1
+    found = -1
+    if isinstance(value, int) and not isinstance(value, bool):
+        found = value
+    elif isinstance(value, str) and value.isdecimal() and len(value) < 10:
+        found = int(value)
     if found < first:
         raise wrong("a channel's number", value, path)
     return found - first
