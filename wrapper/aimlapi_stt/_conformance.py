@@ -69,7 +69,7 @@ def _words(option: object) -> str:
         inner = described(get_args(option)[0])
         return "an array" if inner == "anything" else f"an array of {inner}".replace("of a string", "of strings")
     kind = origin or option
-    if isinstance(kind, type):
+    if isinstance(kind, type) and kind is not Any:
         return _WORDS.get(kind, "an object" if attrs.has(kind) else "")
     return "anything"
 
@@ -87,7 +87,7 @@ def _check(hint: object) -> Check:
         return _mapping(get_args(hint)[1])
     if hint is float:
         return _number
-    if not isinstance(hint, type):  # Any, and what no schema gives
+    if hint is Any or not isinstance(hint, type):  # what is no class, no schema gives
         return lambda value: None
     return _fields(hint) if attrs.has(hint) else _instance(hint)
 
@@ -200,11 +200,11 @@ def _fields(kind: type) -> Check:
 
 def _field(attribute: "attrs.Attribute[Any]", hint: object) -> _Field:
     options = _options(hint)
-    plain = {option for option in options if option in (str, int, bool, type(None)) and isinstance(option, type)}
+    plain = (str, int, bool, type(None))
     return _Field(
         key=attribute.name.removesuffix("_"),  # that the generator adds to Python's own words, as in `type_`
         required=attribute.default is attrs.NOTHING,
-        kinds=frozenset(plain),
+        kinds=frozenset(kind for kind in plain if kind in options),
         check=_check(hint),
         expected=described(hint),
     )

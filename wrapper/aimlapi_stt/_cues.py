@@ -102,6 +102,7 @@ class _Builder:
         self._several = several_channels
         self._last_label: str | None = None
         self._lines: list[str] = []
+        self._used = 0  # columns of the last line
         self._text = ""
         self._start = self._end = 0
         self._speaker: str | None = None
@@ -144,14 +145,17 @@ class _Builder:
 
     def _fits(self, piece: str, is_rest: bool) -> bool:
         """Put a piece into the lines, if there is room."""
+        columns = width(piece)
         if self._lines:
-            longer = self._lines[-1] + self._space(self._lines[-1], piece, is_rest) + piece
-            if width(longer) <= self._layout.line_length:
-                self._lines[-1] = longer
+            space = self._space(self._lines[-1], piece, is_rest)
+            if self._used + len(space) + columns <= self._layout.line_length:
+                self._lines[-1] += space + piece
+                self._used += len(space) + columns
                 return True
         if len(self._lines) == self._layout.lines:
             return False
         self._lines.append(piece)
+        self._used = columns
         return True
 
     @staticmethod
@@ -166,6 +170,7 @@ class _Builder:
         changed = self._several or self._speaker != self._last_label
         if self._labelled and self._speaker is not None and changed:
             self._lines = [pieces(self._speaker, self._label_length - 2)[0].rstrip() + ":"]
+            self._used = width(self._lines[0])
         self._last_label = self._speaker
 
     def _close(self) -> None:
