@@ -1,4 +1,4 @@
-"""Law: what a typed result promises is so. A value that breaks a promise is named with its place, before it is typed."""
+"""Law: a typed result keeps its promises. A value that breaks one is named with its place, before it is typed."""
 
 import copy
 import json

@@ -14,7 +14,7 @@ URL = "https://example.com/a.mp3"
 FILE = Upload("a.mp3", "audio/mpeg", io.BytesIO(b"abc"), rewindable=True)
 
 
-def created(source: str | Upload = URL, extra: Any = None, **options: Any) -> Request:
+def created(source: str | Upload = URL, more: Any = None, **options: Any) -> Request:
     """The request that creates a job."""
     return create_request(
         source,
@@ -24,7 +24,7 @@ def created(source: str | Upload = URL, extra: Any = None, **options: Any) -> Re
         key=KEY,
         headers={},
         timeout_s=1.0,
-        extra_options=extra,
+        extra_options=more,
     )
 
 
@@ -103,7 +103,7 @@ def test_a_wrong_option_is_refused_with_its_name_its_value_and_what_belongs_ther
 )
 def test_extra_options_are_sent_as_they_are(extra: dict[str, Any], as_form: Any) -> None:
     """The service learns an option before this client does; nobody should have to wait for a release."""
-    assert sent(extra=extra, punctuate=True) == ({**extra, "punctuate": True}, {**as_form, "punctuate": "true"})
+    assert sent(more=extra, punctuate=True) == ({**extra, "punctuate": True}, {**as_form, "punctuate": "true"})
 
 
 @pytest.mark.parametrize("source", [URL, FILE], ids=["json", "form"])

@@ -47,7 +47,7 @@ def mismatch(value: object, hint: object) -> Mismatch | None:
 
 def described(hint: object) -> str:
     """What an annotation asks for, in words."""
-    words = [_words(option) for option in _options(hint)]
+    words = sorted((_words(option) for option in _options(hint)), key=_WORDS[type(None)].__eq__)  # null comes last
     return " or ".join(dict.fromkeys(word for word in words if word))
 
 

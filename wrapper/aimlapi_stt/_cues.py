@@ -80,9 +80,7 @@ def _one_after_the_other(raw: list[Cue]) -> list[Cue]:
     for index, cue in enumerate(raw):
         start = cue.start_ms
         if starts:
-            # One that begins while another is on the screen lets it have its shortest time, if it has time itself.
-            shared = min(starts[-1] + SHORTEST_MS, raw[index - 1].end_ms, cue.end_ms)
-            start = max(start, starts[-1] + 1, shared)
+            start = max(start, starts[-1] + 1, _when_it_can_be_read(cue, raw[index - 1], starts[-1]))
         starts.append(min(start, LATEST_MS - (len(raw) - index)))  # each cue that follows needs a millisecond
     found: list[Cue] = []
     for index, cue in enumerate(raw):
@@ -90,6 +88,14 @@ def _one_after_the_other(raw: list[Cue]) -> list[Cue]:
         end = min(max(cue.end_ms, starts[index] + SHORTEST_MS), following)
         found.append(Cue(starts[index], end, cue.lines, cue.text, cue.speaker))
     return found
+
+
+def _when_it_can_be_read(cue: Cue, before: Cue, start: int) -> int:
+    """When a cue begins if another one, on the screen since `start`, is to have its shortest time; that takes no more
+    than both of them have.
+    """
+    ends = before.end_ms if before.start_ms < cue.start_ms else max(before.end_ms, before.start_ms + SHORTEST_MS)
+    return min(start + SHORTEST_MS, ends, max(cue.end_ms, cue.start_ms + SHORTEST_MS))
 
 
 class _Builder:
@@ -115,7 +121,8 @@ class _Builder:
             if said:
                 start = max(start, _milliseconds(word.start, start))
                 speaker = speaker_name(word.speaker, word.channel, self._several)
-                self._add(said, start, max(start, _milliseconds(word.end, start)), speaker)
+                end = min(max(start, _milliseconds(word.end, start)), start + LONGEST_MS)
+                self._add(said, start, end, speaker)
         self._close()
 
     def _add(self, said: str, start: int, end: int, speaker: str | None) -> None:
@@ -137,7 +144,7 @@ class _Builder:
         if self._text and not self._fits(piece, is_rest):
             self._close()
         if not self._text:
-            self._start = self._end = start
+            self._start = self._end = max(start, self._start)
             self._label()
             self._fits(piece, is_rest)
         self._text += self._space(self._text, piece, is_rest) + piece
