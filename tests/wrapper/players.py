@@ -25,7 +25,7 @@ def by_pysubs2(text: str, form: str) -> list[Shown]:
 
 def by_webvtt(text: str, form: str) -> list[webvtt.Caption]:
     """As webvtt-py reads `srt` or `vtt`."""
-    return list(webvtt.from_string(text) if form == "vtt" else webvtt.from_buffer(io.StringIO(text), format="srt"))
+    return webvtt.from_buffer(io.StringIO(text), format=form).captions
 
 
 def milliseconds(caption: webvtt.Caption) -> Shown:
@@ -37,7 +37,7 @@ def milliseconds(caption: webvtt.Caption) -> Shown:
 
 def by_ffmpeg(text: str, form: str) -> list[Shown]:
     """As the demuxers of ffmpeg read `srt` or `vtt`: what a browser's or a player's muxer gets."""
-    with av.open(io.BytesIO(text.encode()), format={"vtt": "webvtt"}.get(form, form)) as container:
+    with av.open(io.BytesIO(text.encode()), mode="r", format={"vtt": "webvtt"}.get(form, form)) as container:
         (stream,) = container.streams
         assert stream.time_base is not None
         tick = stream.time_base * 1000

@@ -6,7 +6,7 @@ import math
 import sys
 import types
 from pathlib import Path
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 import pytest
@@ -28,6 +28,9 @@ RESULTS = [payloads.deepgram(), payloads.diarized_deepgram(), payloads.assemblya
 WRONG: list[Any] = [None, True, 7, 0.5, "x", [], [1], {}, {"x": 1}, math.inf, math.nan, ...]
 
 
+NO_NUMBERS: list[Any] = ["0.5", None, True, [], {}]
+
+
 def lie(value: Any, hint: Any) -> bool:
     """Whether a value is not what an annotation says, found out another way: by walking the typed object."""
     if get_origin(hint) in (Union, types.UnionType):
@@ -35,9 +38,10 @@ def lie(value: Any, hint: Any) -> bool:
     if get_origin(hint) is Literal:
         return value not in get_args(hint)
     if get_origin(hint) is list:
-        return not isinstance(value, list) or any(lie(item, get_args(hint)[0]) for item in value)
+        return type(value) is not list or any(lie(item, get_args(hint)[0]) for item in cast(list[Any], value))
     if get_origin(hint) is dict:
-        return not isinstance(value, dict) or any(lie(item, get_args(hint)[1]) for item in value.values())
+        inside = cast(dict[str, Any], value)
+        return type(value) is not dict or any(lie(item, get_args(hint)[1]) for item in inside.values())
     if hint is Any:
         return False
     if hint is float:
@@ -71,7 +75,7 @@ def test_a_wrong_value_is_named_with_its_place(data: st.DataObject) -> None:
     words = result["words"] if "words" in result else result["results"]["channels"][0]["alternatives"][0]["words"]
     number = data.draw(st.integers(0, len(words) - 1))
     key = data.draw(st.sampled_from(["start", "end", "confidence"]))
-    words[number][key] = data.draw(st.sampled_from(["0.5", None, True, [], {}]))
+    words[number][key] = data.draw(st.sampled_from(NO_NUMBERS))
     found = typed(result, variant_of(result), "output")
     assert isinstance(found, UnknownResult)
     assert f".words[{number}].{key}, where a number belongs" in found.reason
@@ -150,7 +154,7 @@ def test_a_result_nested_beyond_all_measure_is_typed_or_unknown(depth: int) -> N
         deep = [deep]
     assert isinstance(typed({**DEEPGRAM, "more": deep}, "deepgram"), DeepgramResult)
     assert isinstance(typed({**DEEPGRAM, "metadata": deep}, "deepgram"), UnknownResult)
-    while isinstance(deep, list):  # taken apart, because letting go of it at once would go as deep again
+    for _ in range(depth):  # taken apart, because letting go of it at once would go as deep again
         deep = deep[0]
 
 
