@@ -38,7 +38,8 @@ def lie(value: Any, hint: Any) -> bool:
     if get_origin(hint) is Literal:
         return value not in get_args(hint)
     if get_origin(hint) is list:
-        return type(value) is not list or any(lie(item, get_args(hint)[0]) for item in cast(list[Any], value))
+        items = cast(list[Any], value)
+        return type(value) is not list or any(lie(item, get_args(hint)[0]) for item in items)
     if get_origin(hint) is dict:
         inside = cast(dict[str, Any], value)
         return type(value) is not dict or any(lie(item, get_args(hint)[1]) for item in inside.values())
