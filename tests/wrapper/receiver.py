@@ -85,7 +85,9 @@ class Receiver:
         with self._lock:
             self._now -= 1
         length = str(len(self._answer)).encode()
-        head = h11.Response(status_code=200, headers=[(b"content-type", b"application/json"), (b"content-length", length)])
+        head = h11.Response(
+            status_code=200, headers=[(b"content-type", b"application/json"), (b"content-length", length)]
+        )
         for part in (head, h11.Data(self._answer), h11.EndOfMessage()):
             connection.sendall(protocol.send(part) or b"")
         return True

@@ -31,13 +31,16 @@ from .errors import (
     UnreadableAnswer,
     WaitTimedOut,
 )
-from .transcript import Transcript, Word
+from .parts import Alternative, Channel, Paragraph, Sentence, Utterance, Word
+from .transcript import Transcript
 
 __all__ = [
+    "Alternative",
     "AnswerTooLarge",
     "AsyncJob",
     "AsyncSpeechToText",
     "CallSettings",
+    "Channel",
     "ClientClosed",
     "ClientSettings",
     "Deployment",
@@ -51,11 +54,13 @@ __all__ = [
     "NotConfigured",
     "NotFoundOrExpired",
     "OutOfCredits",
+    "Paragraph",
     "Phase",
     "RateLimited",
     "Redirected",
     "Rejected",
     "Response",
+    "Sentence",
     "ServiceFailed",
     "SourceChanged",
     "SpeechToText",
@@ -66,6 +71,7 @@ __all__ = [
     "UnknownResult",
     "Unreachable",
     "UnreadableAnswer",
+    "Utterance",
     "WaitTimedOut",
     "Word",
 ]

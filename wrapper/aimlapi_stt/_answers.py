@@ -1,12 +1,10 @@
 """HTTP answers -> facts: a created job, a job as it stands, or the right error. Pure: an answer in, a value out."""
 
-import json
 from dataclasses import dataclass, field
-from typing import cast
 from urllib.parse import urlsplit
 
 from ._config import ApiKey
-from ._reading import Json, JsonObject, below
+from ._reading import BadJson, Json, JsonObject, below, parse
 from ._response import Response
 from ._statuses import Phase, phase_of
 from ._variants import variant_of
@@ -153,9 +151,9 @@ def _redirection(response: Response, key: ApiKey) -> str:
 
 def _object(response: Response, generation_id: str | None = None) -> JsonObject:
     try:
-        answer = cast(Json, json.loads(response.body))
-    except (ValueError, RecursionError):
-        raise _unreadable("is not JSON", response, generation_id) from None
+        answer = parse(response.body)
+    except BadJson as problem:
+        raise _unreadable(f"is no JSON that can be used ({problem})", response, generation_id) from None
     if not isinstance(answer, dict):
         raise _unreadable("is no JSON object", response, generation_id)
     return answer
@@ -178,8 +176,8 @@ def _unreadable(what: str, response: Response, generation_id: str | None, path: 
 
 def _problem(response: Response) -> JsonObject:
     try:
-        answer = cast(Json, json.loads(response.body))
-    except (ValueError, RecursionError):
+        answer = parse(response.body)
+    except BadJson:
         return {}
     return answer if isinstance(answer, dict) else {}
 
