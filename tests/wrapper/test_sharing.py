@@ -4,7 +4,6 @@ import json
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import anyio
 import httpx
@@ -69,11 +68,12 @@ def test_looks_do_not_queue_behind_creates() -> None:
         receiver(b'{"generation_id": "x", "status": "completed", "result": {"text": "Hi"}}', release.wait) as slow,
         receiver(DONE) as quick,
         SpeechToText("key", slow.base_url, max_requests=1) as client,
+        SpeechToText("key", quick.base_url) as elsewhere,
         ThreadPoolExecutor(1) as pool,
     ):
         upload = pool.submit(client.submit, b"RIFF", model="whisper-tiny")
         other = client.with_options()
-        other._context = SpeechToText("key", quick.base_url)._context
+        other._context = elsewhere._context
         try:
             assert other.wait(JOB, timeout=5).text == "Hello there."
         finally:
@@ -171,12 +171,3 @@ def test_a_proxy_is_gone_through() -> None:
     with receiver(DONE) as proxy, SpeechToText("key", "http://localhost:1", proxy=proxy.base_url) as client:
         assert client.wait(JOB).text == "Hello there."
         assert proxy.received[0].headers["host"] == "localhost:1"
-
-
-def test_the_same_client_can_be_used_by_one_event_loop_after_another() -> None:
-    """Scripts call `asyncio.run` more than once."""
-    with receiver(DONE) as server:
-        client = AsyncSpeechToText("key", server.base_url)
-        wait: Any = client.wait
-        for _ in range(3):
-            assert anyio.run(wait, JOB).text == "Hello there."
