@@ -9,7 +9,7 @@ import anyio
 import httpx
 import pytest
 
-from aimlapi_stt import AsyncSpeechToText, ClientClosed, SpeechToText, SpeechToTextError
+from aimlapi_stt import AsyncSpeechToText, ClientClosed, JobSnapshot, SpeechToText, SpeechToTextError
 from tests.wrapper.payloads import DEEPGRAM, JOB
 from tests.wrapper.receiver import receiver
 
@@ -35,7 +35,8 @@ def test_many_threads_that_wait_make_few_requests_at_a_time() -> None:
     _, before = _held(4)
     with receiver(DONE, before) as server, SpeechToText("key", server.base_url, max_requests=4) as client:
         with ThreadPoolExecutor(40) as pool:
-            texts = list(pool.map(lambda number: client.wait(f"job-{number}").text, range(40)))
+            transcripts = pool.map(client.wait, [f"job-{number}" for number in range(40)])
+            texts = [transcript.text for transcript in transcripts]
         assert texts == ["Hello there."] * 40
         assert server.most_at_once == 4
 
@@ -86,8 +87,12 @@ def test_closing_wakes_who_waits_in_another_thread() -> None:
     with receiver(QUEUED) as server:
         client = SpeechToText("key", server.base_url, poll_interval=1000)
         looked = threading.Event()
+
+        def note(job: JobSnapshot, elapsed_s: float) -> None:
+            looked.set()
+
         with ThreadPoolExecutor(1) as pool:
-            waiting = pool.submit(client.wait, JOB, on_status=lambda *_: looked.set())
+            waiting = pool.submit(client.wait, JOB, on_status=note)
             assert looked.wait(5)
             client.close()
             with pytest.raises(ClientClosed) as caught:
@@ -106,9 +111,12 @@ def test_closing_wakes_who_waits_in_another_task(backend: str) -> None:
         client = AsyncSpeechToText("key", base_url, poll_interval=1000)
         looked = anyio.Event()
 
+        def note(job: JobSnapshot, elapsed_s: float) -> None:
+            looked.set()
+
         async def one() -> None:
             try:
-                await client.wait(JOB, on_status=lambda *_: looked.set())
+                await client.wait(JOB, on_status=note)
             except ClientClosed as error:
                 errors.append(error)
 

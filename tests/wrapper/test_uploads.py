@@ -45,12 +45,19 @@ def _file(folder: Path) -> Path:
     return path
 
 
+def _into(seen: list[tuple[int, int | None]]) -> Callable[[int, int | None], None]:
+    def note(sent: int, size: int | None) -> None:
+        seen.append((sent, size))
+
+    return note
+
+
 @worlds
 def test_progress_is_told_to_the_end(submit: Submit, tmp_path: Path) -> None:
     """A bar that stops at nine tenths looks like a hang."""
     seen: list[tuple[int, int | None]] = []
     with receiver(CREATED) as server:
-        assert submit(server.base_url, _file(tmp_path), on_upload=lambda *numbers: seen.append(numbers)) == JOB
+        assert submit(server.base_url, _file(tmp_path), on_upload=_into(seen)) == JOB
     assert [sent for sent, _ in seen] == sorted(sent for sent, _ in seen)
     assert seen[-1] == (len(AUDIO), len(AUDIO))
     assert len({sent for sent, _ in seen}) >= 3
@@ -68,7 +75,7 @@ def test_a_pipe_is_sent_as_it_comes_with_an_unknown_length(submit: Submit) -> No
 
     threading.Thread(target=write).start()
     with receiver(CREATED) as server, os.fdopen(reading, "rb") as source:
-        assert submit(server.base_url, source, on_upload=lambda *numbers: seen.append(numbers)) == JOB
+        assert submit(server.base_url, source, on_upload=_into(seen)) == JOB
     assert seen[-1] == (len(AUDIO), None)
     (request,) = server.received
     assert request.headers["transfer-encoding"] == "chunked"
@@ -79,8 +86,12 @@ def test_a_pipe_is_sent_as_it_comes_with_an_unknown_length(submit: Submit) -> No
 def test_a_file_that_changes_in_mid_upload_makes_no_job(submit: Submit, tmp_path: Path) -> None:
     """The service is left with half a form, which it cannot take for a recording."""
     path = _file(tmp_path)
+
+    def touch(sent: int, size: int | None) -> None:
+        os.utime(path, ns=(0, 0))
+
     with receiver(CREATED) as server, pytest.raises(SourceChanged, match="written"):
-        submit(server.base_url, path, on_upload=lambda *_: os.utime(path, ns=(0, 0)))
+        submit(server.base_url, path, on_upload=touch)
     assert not any(request.complete for request in server.received)
 
 

@@ -142,18 +142,17 @@ def _redirection(response: Response, key: ApiKey) -> str:
     stays = "Redirects are not followed, so that key and audio stay here; set the base URL that is meant."
     try:
         parts = urlsplit(response.headers.get("location", ""))
-        host = parts.hostname
     except ValueError:
-        host = None
+        return stays
     # Neither a user name nor a query: they may be secrets.
-    return f"It points to {_line(f'{parts.scheme}://{host}', key)}. {stays}" if host else stays
+    return f"It points to {_line(f'{parts.scheme}://{parts.hostname}', key)}. {stays}" if parts.hostname else stays
 
 
 def _object(response: Response, generation_id: str | None = None) -> JsonObject:
     try:
         answer = parse(response.body)
     except BadJson as problem:
-        raise _unreadable(f"is no JSON that can be used ({problem})", response, generation_id) from None
+        raise _unreadable(f"is not JSON that can be used ({problem})", response, generation_id) from None
     if not isinstance(answer, dict):
         raise _unreadable("is no JSON object", response, generation_id)
     return answer

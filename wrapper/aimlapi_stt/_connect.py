@@ -91,8 +91,8 @@ def _made(kind: Callable[..., T], base_url: str, max_requests: int, settings: Cl
         "trust_env": not is_loopback(base_url),
         "headers": {"User-Agent": _user_agent()},
     }
-    if settings.get("ssl_context") is not None:
-        arguments["verify"] = settings["ssl_context"]
+    if (certificates := settings.get("ssl_context")) is not None:
+        arguments["verify"] = certificates
     proxy = settings.get("proxy")
     try:
         if proxy is not None:
