@@ -67,7 +67,9 @@ def test_a_key_is_taken_out_of_what_a_service_says_also_where_it_is_quoted_for_a
     """Services quote what they refuse."""
     key = find_key("sk/very+secret", VARIABLES, {})
     assert key.redacted("no key sk/very+secret, see ?key=sk%2Fvery%2Bsecret") == "no key ***, see ?key=***"
-    assert find_key("key", VARIABLES, {}).redacted("no key") == "no key"
+    assert key.redacted_bytes(b'{"message": "no key sk/very+secret"}') == b'{"message": "no key ***"}'
+    short = find_key("key", VARIABLES, {})
+    assert (short.redacted("no key"), short.redacted_bytes(b"no key")) == ("no key", b"no key")
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,10 @@ class ApiKey:
             return text
         return text.replace(self._value, "***").replace(quote(self._value, safe=""), "***")
 
+    def redacted_bytes(self, data: bytes) -> bytes:
+        """An answer of the service with the key taken out, before anything reads it."""
+        return data if len(self._value) < _SHORTEST_QUOTABLE_KEY else data.replace(self._value.encode(), b"***")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
