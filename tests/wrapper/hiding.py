@@ -35,8 +35,17 @@ def of_error(error: BaseException) -> list[str]:
         found += traceback.format_exception_only(one)
         for frame, _ in traceback.walk_tb(one.__traceback__):
             if not frame.f_code.co_filename.startswith(TESTS):
-                found += [f"{frame.f_code.co_qualname} {name}={value!r}" for name, value in frame.f_locals.items()]
+                found += [
+                    f"{frame.f_code.co_qualname} {name}={_printed(value)}" for name, value in frame.f_locals.items()
+                ]
     return found
+
+
+def _printed(value: object) -> str:
+    try:
+        return repr(value)
+    except Exception as problem:  # noqa: BLE001 - of an object that its constructor has not finished
+        return repr(problem)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
