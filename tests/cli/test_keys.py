@@ -41,8 +41,8 @@ def test_a_key_in_a_file_is_enough_for_both_commands(key_file: Path, sample: Pat
 def test_a_file_without_a_key_is_named_in_one_line(key_file: Path, sample: Path) -> None:
     """And what stands in it is not shown."""
     key_file.write_text(f"{KEY}\n{KEY}\n")
-    for access, variables in ((["--key-file", key_file], {}), ([], {"AIMLAPI_API_KEY_FILE": str(key_file)})):
-        done = run("transcribe", sample, *access, **variables)
+    given = run("transcribe", sample, "--key-file", key_file)
+    for done in (given, run("transcribe", sample, AIMLAPI_API_KEY_FILE=str(key_file))):
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
         assert repr(str(key_file)) in done.stderr
         assert "several lines" in done.stderr

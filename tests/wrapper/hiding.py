@@ -1,29 +1,28 @@
 """Everything of an object or an error that may end in a log: what a test looks through for a key."""
 
+import contextlib
 import copy
 import dataclasses
 import pickle
 import traceback
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 TESTS = str(Path(__file__).parent.parent)
 KEY = "sk-very-secret-0123456789"
 
 
-def of_object(value: Any) -> list[str]:
+def of_object(value: object) -> list[str]:
     """All that printing, copying and pickling say of an object."""
     found = [repr(value), str(value), f"{value}", f"{[value]}"]
     if hasattr(value, "__dict__"):
         found.append(repr(vars(value)))
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        found.append(repr([getattr(value, field.name) for field in dataclasses.fields(value)]))
-    for printed in (pickle.dumps, lambda found: repr(vars(copy.copy(found)))):
-        try:
-            found.append(str(printed(value)))
-        except TypeError:  # it cannot be pickled, or has no attributes to print
-            continue
+        found += [repr(getattr(value, field.name)) for field in dataclasses.fields(value)]
+    with contextlib.suppress(TypeError):  # it cannot be pickled
+        found.append(str(pickle.dumps(value)))
+    with contextlib.suppress(TypeError):  # nor copied, or it has no attributes to print
+        found.append(repr(vars(copy.copy(value))))
     return found
 
 

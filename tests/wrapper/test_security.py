@@ -16,7 +16,7 @@ from tests.wrapper.sockets import Behaviour, closed_port, garbage, half, hang_up
 
 AUDIO = b"RIFF" + bytes(100_000)
 CREATED = reply(json.dumps({"generation_id": JOB, "status": "queued"}))
-BUDGETS = {"request_timeout": 2, "retry_budget": 0.1, "job_timeout": 0.1}
+BUDGETS: Any = {"request_timeout": 2, "retry_budget": 0.1, "job_timeout": 0.1}
 KINDS = [SpeechToText, AsyncSpeechToText]
 
 Call = Callable[[Any], Any]
@@ -134,8 +134,11 @@ def test_no_logger_at_all_records_the_key(world: World, caplog: pytest.LogCaptur
     caplog.set_level(logging.DEBUG)
     seen: list[Any] = []
 
+    def keep(job: object, _: float) -> None:
+        seen.append(job)
+
     def transcribe(client: Any) -> Any:
-        return client.transcribe(AUDIO, model="whisper-tiny", on_status=lambda job, _: seen.append(job))
+        return client.transcribe(AUDIO, model="whisper-tiny", on_status=keep)
 
     with raw_server(CREATED, fetched("completed", result=DEEPGRAM)) as server:
         transcript = world(server.base_url, transcribe)

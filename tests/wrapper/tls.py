@@ -19,7 +19,7 @@ class TlsServer(RawServer):
 
     def __init__(self, certificate: trustme.LeafCert, *behaviours: Behaviour) -> None:
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        certificate.configure_cert(self._context)
+        certificate.configure_cert(self._context)  # pyright: ignore[reportUnknownMemberType] - it also takes a type of pyOpenSSL
         self.refusals = 0
         super().__init__(*behaviours)
         self.base_url = self.base_url.replace("http://127.0.0.1", f"https://{HOST}")
