@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -213,3 +214,18 @@ def test_a_key_in_a_file_is_used_and_not_shown(
     with pytest.raises(NotConfigured, match="several lines") as caught:
         kind(path, "https://a.example")
     assert not with_key(of_error(caught.value))
+
+
+def test_every_promise_of_the_security_page_names_tests_that_exist() -> None:
+    """A promise whose test is gone is a hope."""
+    root = Path(__file__).parent.parent
+    defined = {
+        name for path in root.rglob("test_*.py") for name in re.findall(r"def (test_\w+)", path.read_text("utf-8"))
+    }
+    page = (root.parent / "SECURITY.md").read_text("utf-8").partition("## What is promised")[2].partition("\n## ")[0]
+    promises = [line.split("|")[2] for line in page.splitlines() if line.startswith("| ")][1:]
+    assert len(promises) > 10
+    for tests in promises:
+        named = set(re.findall(r"`(\w+)`", tests))
+        assert named
+        assert named <= defined, named - defined
