@@ -49,11 +49,15 @@ def test_a_file_without_a_key_is_named_in_one_line(key_file: Path, sample: Path)
         assert KEY not in done.stderr
 
 
-@pytest.mark.parametrize("option", ["--key", "--api-key", "--token"])
+@pytest.mark.parametrize("option", ["--key", "--api-key"])
 def test_the_key_itself_is_no_argument(option: str, sample: Path) -> None:
-    """Whoever guesses that there is such an option would show the key to everybody on the machine."""
-    done = run("transcribe", sample, option, "a-key-of-somebody")
-    assert (done.returncode, done.stdout) == (2, "")
+    """Whoever guesses that there is such an option has shown the key to the machine, and should not to a log too."""
+    for arguments in ([option, "a-key-of-somebody"], [f"{option}=a-key-of-somebody"]):
+        done = run("transcribe", sample, *arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "use --key-file" in done.stderr
+        assert "somebody" not in done.stderr
+    assert f"{option} " not in run("transcribe", "--help").stdout
 
 
 def test_a_host_is_asked_in_clear_text_only_where_it_is_allowed_by_name(key_file: Path, sample: Path) -> None:

@@ -41,6 +41,15 @@ class Interrupted(Exception):
     """Ctrl-C or a termination signal; the text says what becomes of the job."""
 
 
+class _RefusedKey(argparse.Action):
+    """A key as an argument: refused without repeating it, and before `--key` is taken for short of `--key-file`."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: object, option: str | None = None
+    ) -> None:
+        parser.error("the key itself is no argument, because others can read those; use --key-file or a variable")
+
+
 def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--base-url", metavar="URL", help="the deployment (default: AIMLAPI_BASE_URL or the vendor's)")
     parser.add_argument(
@@ -56,6 +65,7 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
         help="a file with the API key in it; the key itself is never an argument, because others can read those "
         "(default: the variables of the deployment, like AIMLAPI_API_KEY or AIMLAPI_API_KEY_FILE)",
     )
+    parser.add_argument("--key", "--api-key", action=_RefusedKey, help=argparse.SUPPRESS)
     parser.add_argument(
         "--allow-http",
         action="append",
