@@ -180,7 +180,7 @@ def test_letters_that_the_output_does_not_know_are_escaped_not_fatal() -> None:
     with raw_server(reply(json.dumps(result))) as server:
         arguments = ("wait", "--base-url", server.base_url, "--", JOB)
         done = run(*arguments, AIMLAPI_API_KEY=KEY, PYTHONIOENCODING="ascii")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "gr\\xfc\\xdf dich \\ud800\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "gr\\xfc\\xdf dich \\ufffd\n", "")
 
 
 def test_a_closed_stderr_changes_nothing(gateway: LocalGateway, clip: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from aimlapi_stt import JobSnapshot, SpeechToTextError, Transcript
 from aimlapi_stt._answers import snapshot
 from aimlapi_stt._config import ApiKey
-from aimlapi_stt._effects import Response
+from aimlapi_stt._response import Response
 
 KEY = ApiKey("sk-of-the-tests")
 PARTS = ("text", "words", "duration_s", "language", "to_srt", "to_vtt")

@@ -5,15 +5,20 @@ from pathlib import Path
 from typing import assert_type
 
 from aimlapi_stt import (
+    Alternative,
     AsyncJob,
     AsyncSpeechToText,
+    Channel,
     Deployment,
     Job,
     JobSnapshot,
+    Paragraph,
+    Sentence,
     SpeechToText,
     SpeechToTextError,
     Transcript,
     UnknownResult,
+    Utterance,
     Word,
 )
 
@@ -58,7 +63,22 @@ def transcript(found: Transcript) -> None:
     assert_type(found.words[0].start, float)
     assert_type(found.words[0].speaker, str | None)
     assert_type(found.duration_s, float | None)
-    assert_type(found.to_srt(), str)
+    assert_type(found.utterances, tuple[Utterance, ...])
+    assert_type(found.utterances[0].words, tuple[Word, ...])
+    assert_type(found.paragraphs, tuple[Paragraph, ...])
+    assert_type(found.paragraphs[0].sentences, tuple[Sentence, ...])
+    assert_type(found.channels, tuple[Channel, ...])
+    assert_type(found.channels[0].alternatives, tuple[Alternative, ...])
+    assert_type(found.confidence, float | None)
+    assert_type(found.model, str | None)
+    assert_type(found.language, str | None)
+    assert_type(found.credits_used, float | None)
+    assert_type(found.usd_spent, float | None)
+    assert_type(found.to_txt(speakers=True), str)
+    assert_type(found.to_json(utterances=True), str)
+    assert_type(found.to_srt(line_length=32, lines=1, speakers=True), str)
+    assert_type(found.to_vtt(), str)
+    assert_type(found.to_tsv(), str)
     if isinstance(found.result, UnknownResult):
         assert_type(found.result.reason, str)
 

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from aimlapi_stt._call import Context
 from aimlapi_stt._config import ApiKey
-from aimlapi_stt._effects import Flow, Request, Response, Sleep, TransportFailure
-from aimlapi_stt._flows import Context
+from aimlapi_stt._effects import Flow, Request, Sleep, TransportFailure
 from aimlapi_stt._policy import Budgets
+from aimlapi_stt._response import Response
+from aimlapi_stt._settings import Limits
 
 T = TypeVar("T")
 BASE_URL = "https://stt.example"
@@ -28,7 +30,8 @@ class World:
 
     def context(self, **budgets: float) -> Context:
         """A context on this world's clock, without jitter."""
-        return Context(BASE_URL, ApiKey(KEY), replace(Budgets(), **budgets), lambda: self.now, lambda: 0.5)
+        limits = Limits(replace(Budgets(), **budgets))
+        return Context(BASE_URL, ApiKey(KEY), limits, lambda: self.now, lambda: 0.5)
 
     def run(self, start: Callable[[Context], Flow[T]], **budgets: float) -> T:
         """The result of a flow, or the error that it ends in."""

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from aimlapi_stt._config import ApiKey
-from aimlapi_stt._effects import Response
+from aimlapi_stt._response import Response
 
 KEY = ApiKey("sk-very-secret")
 JOB = "-Vq3sKx0aB_9dTzLmPw8-"

@@ -17,7 +17,7 @@ from tests.contract.laws import REPEATABLE
 from tests.wrapper.payloads import JOB, KEY, answer
 
 PUBLIC = [name for name in dir(Transcript) if not name.startswith("_")]
-EXPORTS = {"to_srt", "to_vtt"}
+EXPORTS = {name for name in PUBLIC if name.startswith("to_")}
 RESULTS = [
     payloads.deepgram(),
     payloads.diarized_deepgram(),

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 import anyio
-import httpx
 import pytest
 
 from aimlapi_stt import (
@@ -16,7 +15,6 @@ from aimlapi_stt import (
     SubmissionUncertain,
     Transcript,
     Unreachable,
-    _drive,
 )
 from tests.wrapper.payloads import DEEPGRAM, JOB
 from tests.wrapper.sockets import Behaviour, bad_gzip, closed_port, garbage, half, hang_up, raw_server, reply, reset
@@ -172,8 +170,8 @@ def test_the_file_changes_hands_in_chunks(tmp_path: Path) -> None:
     assert AUDIO in server.requests[0]
 
 
-@pytest.mark.parametrize("made", [_drive.new_client, _drive.new_async_client])
-def test_no_idle_connection_is_surplus(made: Callable[[str], httpx.Client]) -> None:
+@pytest.mark.parametrize("kind", [SpeechToText, AsyncSpeechToText])
+def test_no_idle_connection_is_surplus(kind: Callable[[str, str], Any]) -> None:
     """A pool that keeps fewer idle connections than it may have closes one that a thread has just been given."""
-    pool: Any = vars(made("https://a.example"))["_transport"]._pool
-    assert pool._max_keepalive_connections == pool._max_connections == 100
+    pool = kind("key", "https://a.example")._wire._http._transport._pool
+    assert pool._max_keepalive_connections == pool._max_connections == 64

@@ -22,9 +22,9 @@ EXAMPLES = [
     Rejected("m", status_code=400, detail="d", generation_id="g", request_id="r"),
     Unreachable("m", attempts=3, elapsed_s=1.5, generation_id="g"),
     SubmissionUncertain("m", correlation_id="c", request_id="r"),
-    JobFailed("m", status="error", error_name="n", error_message="e", generation_id="g"),
+    JobFailed("m", last_status="error", error_name="n", error_message="e", generation_id="g"),
     NoWordTimes("m", generation_id="g", request_id="r"),
-    WaitTimedOut("m", elapsed_s=2.0, last_status="queued", polls=4, generation_id="g"),
+    WaitTimedOut("m", elapsed_s=2.0, last_status="queued", attempts=4, generation_id="g"),
 ]
 
 

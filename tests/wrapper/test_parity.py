@@ -41,6 +41,7 @@ def test_both_say_the_same_about_their_methods(sync: type, asynchronous: type) -
 
 
 @pytest.mark.parametrize(("sync", "asynchronous"), PAIRS)
-def test_every_async_method_is_awaited(sync: type, asynchronous: type) -> None:
+def test_every_async_method_that_waits_is_awaited(sync: type, asynchronous: type) -> None:
     """One that is not would block the event loop."""
-    assert all(inspect.iscoroutinefunction(method) for method in public(asynchronous).values())
+    awaited = {name for name, method in public(asynchronous).items() if inspect.iscoroutinefunction(method)}
+    assert public(asynchronous).keys() - awaited <= {"with_options"}

@@ -11,19 +11,38 @@ from aimlapi_stt._policy import poll_delay_s, retry_after_s, retry_delay_s, seco
 NOW = datetime(2026, 11, 21, 12, 0, 0, tzinfo=UTC)
 
 
+def polled(job_s: float) -> tuple[float, int]:
+    """When the end of a job is seen, and how often it was looked at by then."""
+    now, looks = 0.0, 1
+    while now < job_s:
+        now += poll_delay_s(now, 0.5)
+        looks += 1
+    return now, looks
+
+
 @given(st.floats(0, 1e6), st.floats(0, 1))
-def test_polls_are_in_proportion_to_the_time_waited(elapsed_s: float, jitter: float) -> None:
-    """Quick at first, never more than some percent late, never a flood."""
-    assert 0.2 < poll_delay_s(elapsed_s, jitter) <= max(0.3, min(11.1, elapsed_s * 0.14))
+def test_polls_begin_quickly_and_never_become_slow(elapsed_s: float, jitter: float) -> None:
+    """A short job is not kept waiting, and a long one not left alone."""
+    assert 0.35 < poll_delay_s(elapsed_s, jitter) <= 11.0
+    assert poll_delay_s(elapsed_s, jitter) <= 0.7 + 0.25 * elapsed_s
+
+
+@pytest.mark.parametrize(
+    ("job_s", "late_s", "looks"), [(1, 0.4, 4), (5, 0.6, 9), (20, 1.0, 20), (120, 2.2, 58), (600, 4.5, 145)]
+)
+def test_the_delay_after_a_job_is_a_shrinking_share_of_it_at_a_bounded_number_of_looks(
+    job_s: float, late_s: float, looks: int
+) -> None:
+    """On the average over jobs of about that length; the figures are those of the decision on polling."""
+    lengths = [job_s * (0.8 + 0.4 * step / 200) for step in range(201)]
+    seen = [polled(length) for length in lengths]
+    assert sum(end - length for (end, _), length in zip(seen, lengths, strict=True)) / len(lengths) <= late_s
+    assert sum(count for _, count in seen) / len(seen) <= looks
 
 
 def test_a_job_of_an_hour_costs_a_few_hundred_looks() -> None:
     """A bounded number of requests, however long the job."""
-    elapsed, polls = 0.0, 0
-    while elapsed < 3600:
-        elapsed += poll_delay_s(elapsed, 0.5)
-        polls += 1
-    assert polls < 400
+    assert polled(3600)[1] < 450
 
 
 @given(st.integers(1, 10_000), st.floats(0, 1))

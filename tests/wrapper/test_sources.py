@@ -4,12 +4,14 @@ import gzip
 import io
 import os
 import subprocess
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, cast
 
 import pytest
 
-from aimlapi_stt import InvalidSource
+from aimlapi_stt import InvalidSource, SourceChanged
 from aimlapi_stt._effects import Upload
 from aimlapi_stt._sources import Source, opened
 
@@ -84,20 +86,54 @@ def test_a_compressed_file_is_sent_as_what_comes_out_of_it(tmp_path: Path) -> No
         assert audio.file.read(1 << 20) == bytes(100_000)
 
 
-def test_a_file_that_changes_while_it_is_sent_is_cut_or_refused(tmp_path: Path) -> None:
-    """The length was told to the server before the first byte."""
+def _append(path: Path) -> None:
+    with path.open("ab") as more:
+        more.write(b"ghi")
+
+
+def _overwrite(path: Path) -> None:
+    path.write_bytes(b"ABCDEF")
+    os.utime(path, ns=(0, 0))
+
+
+def _cut(path: Path) -> None:
+    os.truncate(path, 5)
+
+
+def _delete(path: Path) -> None:
+    path.unlink()
+
+
+def _replace(path: Path) -> None:
+    other = path.with_suffix(".new")
+    other.write_bytes(b"abcdef")
+    other.replace(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [(_append, "written"), (_overwrite, "written"), (_cut, "shorter"), (_delete, "deleted"), (_replace, "replaced")],
+)
+def test_a_file_that_changes_while_it_is_sent_never_arrives_whole(
+    tmp_path: Path, change: Callable[[Path], None], told: str
+) -> None:
+    """Its last part is held back, so no job is made of half a recording."""
     path = tmp_path / "speech.wav"
     path.write_bytes(b"abcdef")
     with opened(path) as audio:
         assert isinstance(audio, Upload)
-        with path.open("ab") as more:
-            more.write(b"ghi")
-        assert audio.file.read(4) + audio.file.read(10) + audio.file.read(10) == b"abcdef"
-    with opened(path) as audio:
-        assert isinstance(audio, Upload)
-        os.truncate(path, 0)
-        with pytest.raises(InvalidSource, match="shorter"):
-            audio.file.read(4)
+        assert audio.file.read(4) == b"abcd"
+        change(path)
+        with pytest.raises(SourceChanged, match=told) as caught:
+            audio.file.read(10)
+    assert str(path) in str(caught.value)
+
+
+def test_a_file_that_never_had_a_name_can_be_sent() -> None:
+    """Temporary files have none from the beginning."""
+    with tempfile.TemporaryFile() as file:
+        file.write(b"abc")
+        assert sent(cast(IO[bytes], file))[2] == b"abc"
 
 
 def test_a_file_name_that_is_no_unicode_is_no_reason_to_fail(tmp_path: Path) -> None:

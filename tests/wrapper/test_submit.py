@@ -19,10 +19,11 @@ from aimlapi_stt import (
     Unauthorized,
     Unreachable,
 )
+from aimlapi_stt._call import Context
 from aimlapi_stt._effects import Flow, TransportFailure
-from aimlapi_stt._flows import Context, submit
+from aimlapi_stt._flows import submit
 from aimlapi_stt._policy import CREATE_ATTEMPTS
-from aimlapi_stt._sources import Source
+from aimlapi_stt._sources import Source, opened
 from tests.wrapper.flows import BASE_URL, KEY, Step, World
 from tests.wrapper.payloads import JOB, OLDER_PROBLEM, PROBLEM, answer
 
@@ -36,7 +37,8 @@ def submitting(source: Source = URL, model: str = "whisper-tiny", **options: obj
     """A function from a context to the flow under test."""
 
     def start(context: Context) -> Flow[str]:
-        return submit(context, source, model, options)
+        with opened(source) as audio:
+            return (yield from submit(context, audio, model, options, correlation_id="c-1"))
 
     return start
 

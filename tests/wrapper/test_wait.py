@@ -21,8 +21,10 @@ from aimlapi_stt import (
     UnreadableAnswer,
     WaitTimedOut,
 )
-from aimlapi_stt._effects import Flow, Response, TransportFailure
-from aimlapi_stt._flows import Context, fetch, wait
+from aimlapi_stt._call import Context
+from aimlapi_stt._effects import Flow, TransportFailure
+from aimlapi_stt._flows import fetch, wait
+from aimlapi_stt._response import Response
 from tests.wrapper.flows import BASE_URL, Step, World
 from tests.wrapper.payloads import DEEPGRAM, JOB, PROBLEM, answer, fetched
 
@@ -81,7 +83,7 @@ def test_a_failed_job_is_an_error_with_the_services_reason(
     with pytest.raises(JobFailed) as caught:
         World([fetched(status, error=error)]).run(waiting)
     found = caught.value
-    assert (found.status, found.error_name, found.error_message) == (status, name, message)
+    assert (found.last_status, found.error_name, found.error_message) == (status, name, message)
     assert (found.generation_id, found.request_id) == (JOB, "req-7")
     assert JOB in str(found)
 
@@ -100,7 +102,7 @@ def test_a_wait_that_is_up_says_how_to_go_on() -> None:
     with pytest.raises(WaitTimedOut) as caught:
         one.run(waiting, job_s=20)
     found = caught.value
-    assert (found.generation_id, found.last_status, found.polls) == (JOB, "generating", len(one.requests))
+    assert (found.generation_id, found.last_status, found.attempts) == (JOB, "generating", len(one.requests))
     assert found.elapsed_s == pytest.approx(20)
     assert f'client.wait("{JOB}")' in str(found)
 
@@ -147,6 +149,7 @@ def test_a_service_that_stays_away_is_an_error_with_the_job() -> None:
         one.run(waiting, retry_s=30)
     assert caught.value.generation_id == JOB
     assert JOB in str(caught.value)
+    assert caught.value.elapsed_s is not None
     assert caught.value.elapsed_s <= 30
     with pytest.raises(ServiceFailed) as failed:
         World([answer(PROBLEM, 500)]).run(waiting, retry_s=5)

@@ -2,11 +2,15 @@
 
 from ._answers import JobSnapshot
 from ._deployments import Deployment
+from ._response import Response
+from ._settings import CallSettings, ClientSettings
 from ._statuses import Phase
 from ._variants import UnknownResult
 from .aio import AsyncJob, AsyncSpeechToText
 from .client import Job, SpeechToText
 from .errors import (
+    AnswerTooLarge,
+    ClientClosed,
     InvalidOption,
     InvalidSource,
     JobFailed,
@@ -16,8 +20,10 @@ from .errors import (
     NoWordTimes,
     OutOfCredits,
     RateLimited,
+    Redirected,
     Rejected,
     ServiceFailed,
+    SourceChanged,
     SpeechToTextError,
     SubmissionUncertain,
     Unauthorized,
@@ -25,11 +31,18 @@ from .errors import (
     UnreadableAnswer,
     WaitTimedOut,
 )
-from .transcript import Transcript, Word
+from .parts import Alternative, Channel, Paragraph, Sentence, Utterance, Word
+from .transcript import Transcript
 
 __all__ = [
+    "Alternative",
+    "AnswerTooLarge",
     "AsyncJob",
     "AsyncSpeechToText",
+    "CallSettings",
+    "Channel",
+    "ClientClosed",
+    "ClientSettings",
     "Deployment",
     "InvalidOption",
     "InvalidSource",
@@ -41,10 +54,15 @@ __all__ = [
     "NotConfigured",
     "NotFoundOrExpired",
     "OutOfCredits",
+    "Paragraph",
     "Phase",
     "RateLimited",
+    "Redirected",
     "Rejected",
+    "Response",
+    "Sentence",
     "ServiceFailed",
+    "SourceChanged",
     "SpeechToText",
     "SpeechToTextError",
     "SubmissionUncertain",
@@ -53,6 +71,7 @@ __all__ = [
     "UnknownResult",
     "Unreachable",
     "UnreadableAnswer",
+    "Utterance",
     "WaitTimedOut",
     "Word",
 ]

@@ -1,18 +1,18 @@
 """HTTP answers -> facts: a created job, a job as it stands, or the right error. Pure: an answer in, a value out."""
 
-import json
 from dataclasses import dataclass, field
-from typing import cast
+from urllib.parse import urlsplit
 
 from ._config import ApiKey
-from ._effects import Response
-from ._reading import Json, JsonObject, below
+from ._reading import BadJson, Json, JsonObject, below, parse
+from ._response import Response
 from ._statuses import Phase, phase_of
 from ._variants import variant_of
 from .errors import (
     NotFoundOrExpired,
     OutOfCredits,
     RateLimited,
+    Redirected,
     Rejected,
     ServiceFailed,
     Unauthorized,
@@ -35,6 +35,7 @@ class JobSnapshot:
         error_name: the service's name of the failure, where the job failed and it gave one.
         error_message: the service's reason, where the job failed and it gave one.
         raw: the whole answer as JSON.
+        response: the answer as it came: status, headers, bytes.
         request_id: the service's id of the answer.
     """
 
@@ -45,6 +46,7 @@ class JobSnapshot:
     error_name: str | None
     error_message: str | None
     raw: JsonObject = field(repr=False)
+    response: Response = field(repr=False)
     request_id: str | None = None
 
 
@@ -90,7 +92,7 @@ def snapshot(response: Response, generation_id: str, key: ApiKey) -> JobSnapshot
     if phase is Phase.SUCCEEDED and result is not None:
         transcript = Transcript(generation_id, answer, result, place, response)
     line = _line(status, key) or "empty"
-    return JobSnapshot(generation_id, line, phase, transcript, name, message, answer, response.request_id)
+    return JobSnapshot(generation_id, line, phase, transcript, name, message, answer, response, response.request_id)
 
 
 def _inner(result: Json, status: str, phase: Phase) -> tuple[str, Phase]:
@@ -124,7 +126,7 @@ def rejection(response: Response, key: ApiKey, generation_id: str | None = None)
     if code >= 500:
         kind, advice = ServiceFailed, "Try again later."
     elif 300 <= code < 400:
-        advice = "Redirects are not followed, so that the API key stays here; set the base URL that is meant."
+        kind, advice = Redirected, _redirection(response, key)
     job = f" about job {generation_id}" if generation_id else ""
     return kind(
         f"The service answered {code}{job}{said}. {advice}",
@@ -132,14 +134,26 @@ def rejection(response: Response, key: ApiKey, generation_id: str | None = None)
         detail=detail,
         generation_id=generation_id,
         request_id=response.request_id or _body_request_id(response),
+        response=response,
     )
+
+
+def _redirection(response: Response, key: ApiKey) -> str:
+    stays = "Redirects are not followed, so that key and audio stay here; set the base URL that is meant."
+    try:
+        parts = urlsplit(response.headers.get("location", ""))
+        host = parts.hostname
+    except ValueError:
+        host = None
+    # Neither a user name nor a query: they may be secrets.
+    return f"It points to {_line(f'{parts.scheme}://{host}', key)}. {stays}" if host else stays
 
 
 def _object(response: Response, generation_id: str | None = None) -> JsonObject:
     try:
-        answer = cast(Json, json.loads(response.body))
-    except (ValueError, RecursionError):
-        raise _unreadable("is not JSON", response, generation_id) from None
+        answer = parse(response.body)
+    except BadJson as problem:
+        raise _unreadable(f"is no JSON that can be used ({problem})", response, generation_id) from None
     if not isinstance(answer, dict):
         raise _unreadable("is no JSON object", response, generation_id)
     return answer
@@ -155,14 +169,17 @@ def _unreadable(what: str, response: Response, generation_id: str | None, path: 
         path=path,
         generation_id=generation_id,
         request_id=response.request_id,
+        status_code=response.status,
+        response=response,
     )
 
 
 def _problem(response: Response) -> JsonObject:
     try:
-        return _object(response)
-    except UnreadableAnswer:
+        answer = parse(response.body)
+    except BadJson:
         return {}
+    return answer if isinstance(answer, dict) else {}
 
 
 def _detail(response: Response, key: ApiKey) -> str:

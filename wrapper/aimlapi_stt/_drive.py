@@ -1,161 +1,215 @@
-"""The two drivers of flows: the only code of this package that sends or sleeps."""
+"""The two drivers of flows: the only code of this package that sends or sleeps.
 
-import time
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+Requests in flight are limited apart from jobs in flight: a lane for creates and one for looks at jobs, each some tens
+wide, and jobs that only wait are in neither. Without lanes the HTTP library's pool scans all waiters for each request,
+and with one for both kinds, finished jobs would wait behind the uploads of others until their results have expired.
+"""
+
+import threading
+from collections.abc import AsyncGenerator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TypeVar
 
 import anyio
+import anyio.to_thread
 import httpx
 
-from ._config import is_loopback
-from ._effects import Flow, Request, Response, Sleep, TransportFailure
-from .errors import NotConfigured, SpeechToTextError
+from ._deadline import deadline
+from ._effects import Flow, Send, Sleep, Upload
+from ._exchange import Exchange
+from ._response import Response
+from ._sources import Source, is_at_hand, opened
+from .errors import ClientClosed
 
 T = TypeVar("T")
 
-# Errors of the HTTP library that come before the first byte of a request has reached the service.
-_NOTHING_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.InvalidURL,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-)
 
-# As many idle connections as there may be at all: below that, a connection that one thread has just been given can be
-# closed as surplus by another, and a create would be uncertain for no reason.
-_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100)
+class Wire:
+    """A way to the service for code that waits in its own thread. Safe to share between threads.
 
-
-def new_client(base_url: str) -> httpx.Client:
-    """The HTTP client for a deployment.
-
-    Raises:
-        NotConfigured: the address, a proxy or the certificates cannot be used.
+    Args:
+        http: the HTTP client.
+        owned: whether to close it in the end.
+        max_requests: how many creates, and how many looks, may be under way at once.
     """
-    return _made(httpx.Client, base_url)
 
+    def __init__(self, http: httpx.Client, *, owned: bool, max_requests: int) -> None:
+        self._http = http
+        self._owned = owned
+        self._closed = threading.Event()
+        self._creates = threading.BoundedSemaphore(max_requests)
+        self._looks = threading.BoundedSemaphore(max_requests)
 
-def new_async_client(base_url: str) -> httpx.AsyncClient:
-    """As `new_client`, for `arun`."""
-    return _made(httpx.AsyncClient, base_url)
+    def close(self) -> None:
+        """Wake and end all who wait, and close the connections."""
+        self._closed.set()
+        if self._owned:
+            self._http.close()
 
+    def run(self, flow: Flow[T]) -> T:
+        """Drive a flow to its end in this thread. Whatever interrupts it also closes it."""
+        try:
+            effect = next(flow)
+            while True:
+                try:
+                    answer = self._pause(effect.seconds) if isinstance(effect, Sleep) else self._send(effect)
+                except Exception as failure:  # noqa: BLE001 - it goes to the flow, which knows what it means
+                    effect = flow.throw(failure)
+                else:
+                    effect = flow.send(answer)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+        finally:
+            flow.close()
 
-def _made(kind: Callable[..., T], base_url: str) -> T:
-    try:
-        _ = httpx.URL(base_url).host  # decoded here, so an impossible name fails here and not in a request
-    except (httpx.InvalidURL, UnicodeError) as problem:
-        raise NotConfigured(f"{base_url!r} is no base URL ({problem}). Check the name of the host.") from problem
-    try:
-        # A proxy from the environment has no business between us and this machine.
-        return kind(limits=_LIMITS, trust_env=not is_loopback(base_url))
-    except (ImportError, ValueError, OSError, httpx.InvalidURL) as problem:
-        raise NotConfigured(
-            f"The HTTP client cannot be set up ({type(problem).__name__}: {problem}). Check the variables for proxies "
-            "and certificates: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR."
-        ) from problem
+    def _pause(self, seconds: float) -> Response | None:
+        if self._closed.wait(seconds):
+            raise _closed()
+        return None
 
+    def _send(self, effect: Send) -> Response:
+        exchange = Exchange(effect)
+        try:
+            with self._creates if exchange.creates else self._looks:
+                if self._closed.is_set():
+                    raise _closed()
+                return self._exchange(exchange)
+        except Exception as failure:
+            translated = exchange.translated(failure)
+            if translated is failure:
+                raise
+            raise translated from failure
+        except BaseException as interruption:
+            exchange.interrupted(interruption)
+            raise
 
-def run(flow: Flow[T], http: httpx.Client, sleep: Callable[[float], object] = time.sleep) -> T:
-    """Drive a flow to its end in this thread. Whatever interrupts it also closes it."""
-    try:
-        effect = next(flow)
-        while True:
-            if isinstance(effect, Sleep):
-                sleep(effect.seconds)
-                effect = flow.send(None)
-                continue
+    def _exchange(self, exchange: Exchange) -> Response:
+        with deadline(exchange.request.timeout_s) as limit:
+            exchange.renew = limit.renew
+            response = self._http.send(exchange.built(self._http), stream=True, follow_redirects=False, auth=None)
             try:
-                answer = _exchange(http, effect.request)
-            except Exception as failure:  # noqa: BLE001 - nothing that the HTTP library lets out may pass the flow by
-                effect = flow.throw(_translated(failure))
-            else:
-                effect = flow.send(answer)
-    except StopIteration as stop:
-        result: T = stop.value
-        return result
-    finally:
-        flow.close()
+                body = exchange.begun(response)
+                for data in [response.content] if response.is_closed else response.iter_raw():
+                    body.feed(data)
+                    if limit.left_s < 0:
+                        raise exchange.timed_out()
+                return exchange.ended(body)
+            finally:
+                response.close()
 
 
-async def arun(flow: Flow[T], http: httpx.AsyncClient) -> T:
-    """Drive a flow to its end on asyncio or trio. Cancellation closes it."""
-    try:
-        effect = next(flow)
-        while True:
-            if isinstance(effect, Sleep):
-                await anyio.sleep(effect.seconds)
-                effect = flow.send(None)
-                continue
+class AsyncWire:
+    """As `Wire`, on asyncio and trio. Safe to share between tasks of one event loop."""
+
+    def __init__(self, http: httpx.AsyncClient, *, owned: bool, max_requests: int) -> None:
+        self._http = http
+        self._owned = owned
+        self._closed = False
+        self._pausing: set[anyio.Event] = set()
+        self._max_requests = max_requests
+        self._creates: anyio.CapacityLimiter | None = None
+        self._looks: anyio.CapacityLimiter | None = None
+
+    async def close(self) -> None:
+        """Wake and end all who wait, and close the connections."""
+        self._closed = True
+        for event in self._pausing:
+            event.set()
+        if self._owned:
+            await self._http.aclose()
+
+    async def run(self, flow: Flow[T]) -> T:
+        """Drive a flow to its end in this task. Whatever cancels it also closes it."""
+        try:
+            effect = next(flow)
+            while True:
+                try:
+                    answer = await (self._pause(effect.seconds) if isinstance(effect, Sleep) else self._send(effect))
+                except Exception as failure:  # noqa: BLE001 - it goes to the flow, which knows what it means
+                    effect = flow.throw(failure)
+                else:
+                    effect = flow.send(answer)
+        except StopIteration as stop:
+            result: T = stop.value
+            return result
+        finally:
+            flow.close()
+
+    async def _pause(self, seconds: float) -> Response | None:
+        event = anyio.Event()
+        self._pausing.add(event)
+        try:
+            with anyio.move_on_after(seconds):
+                await event.wait()
+        finally:
+            self._pausing.discard(event)
+        if self._closed:
+            raise _closed()
+        return None
+
+    async def _send(self, effect: Send) -> Response:
+        exchange = Exchange(effect)
+        try:
+            async with self._lane(exchange):
+                if self._closed:
+                    raise _closed()
+                return await self._exchange(exchange)
+        except Exception as failure:
+            translated = exchange.translated(failure)
+            if translated is failure:
+                raise
+            raise translated from failure
+        except BaseException as interruption:
+            exchange.interrupted(interruption)
+            raise
+
+    def _lane(self, exchange: Exchange) -> AbstractAsyncContextManager[object]:
+        if self._creates is None or self._looks is None:  # they need a running event loop
+            self._creates = anyio.CapacityLimiter(self._max_requests)
+            self._looks = anyio.CapacityLimiter(self._max_requests)
+        return self._creates if exchange.creates else self._looks
+
+    async def _exchange(self, exchange: Exchange) -> Response:
+        timeout_s = exchange.request.timeout_s
+        with anyio.CancelScope(deadline=anyio.current_time() + timeout_s) as scope:
+
+            def renew() -> None:
+                scope.deadline = anyio.current_time() + timeout_s
+
+            exchange.renew = renew
+            response = await self._http.send(exchange.built(self._http), stream=True, follow_redirects=False, auth=None)
             try:
-                answer = await _aexchange(http, effect.request)
-            except Exception as failure:  # noqa: BLE001 - nothing that the HTTP library lets out may pass the flow by
-                effect = flow.throw(_translated(failure))
-            else:
-                effect = flow.send(answer)
-    except StopIteration as stop:
-        result: T = stop.value
-        return result
-    finally:
-        flow.close()
+                body = exchange.begun(response)
+                if response.is_closed:
+                    body.feed(response.content)
+                else:
+                    async for data in response.aiter_raw():
+                        body.feed(data)
+                return exchange.ended(body)
+            finally:
+                with anyio.CancelScope(shield=True):
+                    await response.aclose()
+        raise exchange.timed_out()
 
 
-def _exchange(http: httpx.Client, request: Request) -> Response:
-    response = http.send(http.build_request(**_arguments(request)), stream=True, follow_redirects=False)
+@asynccontextmanager
+async def aopened(source: Source) -> AsyncGenerator[str | Upload]:
+    """As `opened`, with whatever may block in a worker thread."""
+    if is_at_hand(source):
+        with opened(source) as audio:
+            yield audio
+        return
+    manager = opened(source)
+    audio = await anyio.to_thread.run_sync(manager.__enter__, abandon_on_cancel=True)
     try:
-        response.read()
-    except httpx.HTTPError as failure:
-        raise _broken_off(response, failure) from failure
+        yield audio
     finally:
-        response.close()
-    return Response(response.status_code, _headers(response), response.content)
+        with anyio.CancelScope(shield=True):
+            await anyio.to_thread.run_sync(manager.__exit__, None, None, None)
 
 
-async def _aexchange(http: httpx.AsyncClient, request: Request) -> Response:
-    response = await http.send(http.build_request(**_arguments(request)), stream=True, follow_redirects=False)
-    try:
-        await response.aread()
-    except httpx.HTTPError as failure:
-        raise _broken_off(response, failure) from failure
-    finally:
-        await response.aclose()
-    return Response(response.status_code, _headers(response), response.content)
-
-
-def _arguments(request: Request) -> dict[str, Any]:
-    arguments: dict[str, Any] = {
-        "method": request.method,
-        "url": request.url,
-        # The library's own type, because its repr hides the key.
-        "headers": httpx.Headers({**request.headers, "Authorization": request.key.header()}),
-        "timeout": request.timeout_s,
-    }
-    if request.json is not None:
-        arguments["json"] = request.json
-    if request.upload is not None:
-        upload = request.upload
-        arguments["data"] = request.form
-        arguments["files"] = {request.upload_field: (upload.name, upload.file, upload.content_type)}
-    return arguments
-
-
-def _headers(response: httpx.Response) -> Mapping[str, str]:
-    return {name.lower(): value for name, value in response.headers.items()}
-
-
-def _broken_off(response: httpx.Response, failure: httpx.HTTPError) -> TransportFailure:
-    return TransportFailure(_reason(failure), nothing_sent=False, headers=_headers(response))
-
-
-def _reason(failure: Exception) -> str:
-    return str(failure).strip() or type(failure).__name__
-
-
-def _translated(failure: Exception) -> Exception:
-    """An error of the HTTP library as one that flows know; it stays reachable as the cause."""
-    if isinstance(failure, (TransportFailure, SpeechToTextError)):
-        return failure  # ours already: from `_exchange`, or from a source that could not be read to its end
-    translated = TransportFailure(_reason(failure), nothing_sent=isinstance(failure, _NOTHING_SENT))
-    translated.__cause__ = failure
-    return translated
+def _closed() -> ClientClosed:
+    return ClientClosed(
+        "The client is closed. Make a new one; a job that was submitted goes on, and another client can wait for it."
+    )

@@ -1,16 +1,22 @@
 """What a flow may ask of the world: send one request, or sleep. Nothing here does either (see `_drive`)."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from ._config import ApiKey
+from ._response import Response
 
 T = TypeVar("T")
 
+OnUpload = Callable[[int, int | None], object]
+
 
 class Readable(Protocol):
-    """What a file part is read from."""
+    """What a file part is read from. `position` counts the bytes read since its beginning."""
+
+    @property
+    def position(self) -> int: ...
 
     def read(self, size: int, /) -> bytes:
         """The next bytes, at most `size`; none at the end."""
@@ -19,19 +25,27 @@ class Readable(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file part of a multipart form. `file` is read in chunks while it is sent; a second try has to rewind it."""
+    """A file part of a multipart form. `file` is read in chunks while it is sent; a second try has to rewind it.
+
+    Attributes:
+        size: length in bytes, `None` where it is not known before the end (a pipe).
+        blocking: whether reading may have to wait for a disk or another process.
+    """
 
     name: str
     content_type: str
     file: Readable = field(repr=False)
     rewindable: bool
+    size: int | None = None
+    blocking: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """One HTTP request. The key becomes a header in the driver alone, so that no frame of a flow shows it.
 
-    `upload_field` is the name under which `upload` stands in the form.
+    `upload_field` is the name under which `upload` stands in the form. `timeout_s` is for the whole exchange, but that
+    each chunk of an upload that is sent starts it anew.
     """
 
     method: str
@@ -44,24 +58,10 @@ class Request:
     upload: Upload | None = None
     upload_field: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """One HTTP answer, as it came. Header names are in lower case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes = field(repr=False)
-
     @property
-    def ok(self) -> bool:
-        """Any 2xx: the success code has changed before."""
-        return 200 <= self.status < 300
-
-    @property
-    def request_id(self) -> str | None:
-        """The service's id of this exchange, for support."""
-        return self.headers.get("x-request-id")
+    def correlation_id(self) -> str | None:
+        """What a create can be found by in the account; `None` for a request that costs nothing."""
+        return self.headers.get("X-Client-Request-Id")
 
 
 class TransportFailure(Exception):
@@ -78,11 +78,22 @@ class TransportFailure(Exception):
         self.headers: Mapping[str, str] = headers or {}
 
 
+class TooLarge(TransportFailure):
+    """The answer has more bytes, unpacked, than are allowed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Ask the driver for the answer to a request; it throws `TransportFailure` where none came."""
+    """Ask the driver for the answer to a request; it throws `TransportFailure` where none came.
+
+    Attributes:
+        max_answer_bytes: more than these, unpacked, are not taken.
+        on_upload: called with the bytes of the file that are sent, and its size if that is known.
+    """
 
     request: Request
+    max_answer_bytes: int
+    on_upload: OnUpload | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +107,9 @@ Effect = Send | Sleep
 Flow = Generator[Effect, Response | None, T]
 
 
-def send(request: Request) -> Flow[Response]:
-    """The answer to `request`, inside a flow."""
-    response = yield Send(request)
+def send(effect: Send) -> Flow[Response]:
+    """The answer to a request, inside a flow."""
+    response = yield effect
     if response is None:
         raise AssertionError("a driver answered Send without a response")
     return response

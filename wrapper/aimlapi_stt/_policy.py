@@ -1,5 +1,6 @@
 """Pure decisions about time: how long until the next poll, how long until the next try. Values in, values out."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,8 +15,11 @@ def seconds(value: Seconds, name: str) -> float:
     Raises:
         ValueError: it is not a positive, finite length of time.
     """
-    length = value.total_seconds() if isinstance(value, timedelta) else float(value)
-    if not 0 < length < float("inf"):
+    try:
+        length = value.total_seconds() if isinstance(value, timedelta) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        length = math.nan
+    if not 0 < length < math.inf:
         raise ValueError(f"{name} must be a positive number of seconds or a timedelta, not {value!r}")
     return length
 
@@ -29,22 +33,26 @@ class Budgets:
     job_s: float = 1800.0
 
 
-_FIRST_POLL_S, _SLOWEST_POLL_S, _POLL_SHARE = 0.25, 10.0, 0.12
+_FIRST_POLL_S, _SLOWEST_POLL_S, _POLL_GROWTH = 0.4, 10.0, 0.3
 _FIRST_RETRY_S, _SLOWEST_RETRY_S = 0.5, 8.0
 _LONGEST_RETRY_AFTER_S = 60.0
 CREATE_ATTEMPTS = 4
 
 
 def poll_delay_s(elapsed_s: float, jitter: float) -> float:
-    """Seconds until the next look at a job: a share of the time already waited, so that a result is noticed late by a
-    few percent of the job's length.
+    """Seconds until the next look at a job, growing with the root of the time already waited: the delay after a job's
+    end becomes a smaller and smaller share of its length, and the looks become fewer (docs/decisions/0014).
 
     Args:
         elapsed_s: seconds waited so far.
         jitter: a random number from 0 to 1; moves the delay by up to a tenth either way.
     """
-    delay = min(_SLOWEST_POLL_S, max(_FIRST_POLL_S, elapsed_s * _POLL_SHARE))
-    return delay * (0.9 + 0.2 * jitter)
+    return jittered(min(_SLOWEST_POLL_S, _FIRST_POLL_S + _POLL_GROWTH * math.sqrt(elapsed_s)), jitter)
+
+
+def jittered(delay_s: float, jitter: float) -> float:
+    """A delay up to a tenth shorter or longer, so that thousands of jobs are not looked at in step."""
+    return delay_s * (0.9 + 0.2 * jitter)
 
 
 def retry_delay_s(attempt: int, jitter: float, retry_after_s: float | None) -> float:

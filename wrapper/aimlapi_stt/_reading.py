@@ -1,18 +1,79 @@
 """Read JSON from the wire without believing it: a wrong type is an `UnreadableAnswer` that says where, not a lie."""
 
+import json
 import math
-from typing import TypeAlias
+from json.encoder import JSONEncoder
+from typing import TypeAlias, cast
 
 from .errors import UnreadableAnswer
 
 Json: TypeAlias = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 JsonObject: TypeAlias = dict[str, Json]
 
+_SHOWN_LENGTH = 60
 
-def _wrong(expected: str, found: Json, path: str) -> UnreadableAnswer:
-    shown = "null" if found is None else type(found).__name__
+
+class BadJson(ValueError):
+    """Bytes that are no JSON, or JSON that readers would not agree about. The text is the reason, in a few words."""
+
+
+def parse(body: bytes) -> Json:
+    """The value that a body of JSON holds.
+
+    Raises:
+        BadJson: it is no JSON; a key stands twice in one object, of which readers take the first or the last; or it is
+            nested too deep to be read at all.
+
+    NaN and Infinity, which JSON does not know, are read: that the confidence of one word is not a number should not
+    cost the whole transcript. `number` refuses them where they are touched.
+    """
+    try:
+        return cast(Json, json.loads(body, object_pairs_hook=_object_of))
+    except BadJson:
+        raise
+    except json.JSONDecodeError as problem:
+        raise BadJson(f"{problem.msg}, line {problem.lineno} column {problem.colno}") from None
+    except UnicodeDecodeError:
+        raise BadJson("it is no Unicode text") from None
+    except ValueError:  # the interpreter's own limit
+        raise BadJson("it has a number of thousands of digits") from None
+    except RecursionError:
+        raise BadJson("it is nested too deep") from None
+
+
+def _object_of(pairs: list[tuple[str, Json]]) -> JsonObject:
+    # Called for each word of an answer: only lengths are compared until something is wrong.
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise BadJson(f"the key {shown(key)} stands twice in one object")
+            seen.add(key)
+    return found
+
+
+def shown(value: object) -> str:
+    """A value as a message can quote it: as JSON, on one line, printable, cut. Costs no more than what is shown."""
+    text = ""
+    try:
+        if isinstance(value, str):
+            value = value[: _SHOWN_LENGTH + 1]
+        # Python's own encoder and not the fast one in C, which writes all of a value before it gives any of it.
+        for piece in JSONEncoder(ensure_ascii=False).iterencode(value):
+            text += piece
+            if len(text) > _SHOWN_LENGTH:
+                break
+    except (TypeError, ValueError, RecursionError):
+        text = type(value).__name__
+    text = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 3] + "..."
+
+
+def wrong(expected: str, found: Json, path: str) -> UnreadableAnswer:
+    """The error for a value that does not belong where it stands."""
     return UnreadableAnswer(
-        f"The answer has {shown} at {path or 'its top'}, where {expected} belongs. "
+        f"The answer has {shown(found)} at {path or 'its top'}, where {expected} belongs. "
         "The raw JSON is in Transcript.raw; please report this.",
         path=path,
     )
@@ -21,14 +82,14 @@ def _wrong(expected: str, found: Json, path: str) -> UnreadableAnswer:
 def an_object(value: Json, path: str) -> JsonObject:
     """`value` as an object."""
     if not isinstance(value, dict):
-        raise _wrong("an object", value, path)
+        raise wrong("an object", value, path)
     return value
 
 
 def an_array(value: Json, path: str) -> list[Json]:
     """`value` as an array."""
     if not isinstance(value, list):
-        raise _wrong("an array", value, path)
+        raise wrong("an array", value, path)
     return value
 
 
@@ -40,7 +101,7 @@ def optional_array(value: Json, path: str) -> list[Json]:
 def text(value: Json, path: str) -> str:
     """`value` as a string."""
     if not isinstance(value, str):
-        raise _wrong("a string", value, path)
+        raise wrong("a string", value, path)
     return value
 
 
@@ -52,13 +113,13 @@ def optional_text(value: Json, path: str) -> str | None:
 def number(value: Json, path: str) -> float:
     """`value` as a number (not a boolean, not NaN, not infinite)."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise _wrong("a number", value, path)
+        raise wrong("a number", value, path)
     try:
         result = float(value)
     except OverflowError:  # an integer beyond any float
         result = float("inf")
     if not math.isfinite(result):
-        raise _wrong("a finite number", value, path)
+        raise wrong("a finite number", value, path)
     return result
 
 
@@ -73,7 +134,21 @@ def label(value: Json, path: str) -> str | None:
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    raise _wrong("a speaker's name or number", value, path)
+    raise wrong("a speaker's name or number", value, path)
+
+
+def index(value: Json, path: str, first: int = 0) -> int:
+    """An audio channel, given as a number or its digits and counted from `first`, counted from 0; none is the first."""
+    if value is None:
+        return 0
+    found = -1
+    if isinstance(value, int) and not isinstance(value, bool):
+        found = value
+    elif isinstance(value, str) and value.isdecimal() and len(value) < 10:
+        found = int(value)
+    if found < first:
+        raise wrong("a channel's number", value, path)
+    return found - first
 
 
 def below(value: Json, *keys: str) -> Json:

@@ -9,12 +9,17 @@ from pathlib import Path
 from typing import IO, cast
 
 from ._effects import Upload
-from .errors import InvalidSource
+from .errors import InvalidSource, SourceChanged
 
 Source = str | os.PathLike[str] | bytes | bytearray | memoryview | IO[bytes]
 
 _UNKNOWN_TYPE = "application/octet-stream"
 _CHUNK = 65_536
+
+
+def is_at_hand(source: object) -> bool:
+    """Whether nothing has to be opened or waited for: a URL, or bytes in memory."""
+    return is_url(source) or isinstance(source, (bytes, bytearray, memoryview, io.BytesIO))
 
 
 def is_url(source: object) -> bool:
@@ -76,6 +81,8 @@ def _upload(file: IO[bytes], name: str, shown: str | None = None) -> Upload:
         mimetypes.guess_type(name)[0] or _UNKNOWN_TYPE,
         part,
         rewindable=size is not None,
+        size=size,
+        blocking=not isinstance(file, io.BytesIO),
     )
 
 
@@ -101,6 +108,12 @@ class _Stream:
         self._file = file
         self._shown = shown
         self._ahead = b""
+        self._position = 0
+
+    @property
+    def position(self) -> int:
+        """How many bytes have been read."""
+        return self._position
 
     def refuse_empty(self) -> None:
         """Read ahead to see whether there is anything at all."""
@@ -116,13 +129,15 @@ class _Stream:
         """The next bytes, at most `size`."""
         if self._ahead:
             data, self._ahead = self._ahead[:size], self._ahead[size:]
-            return data
-        return self._read(size)
+        else:
+            data = self._read(size)
+        self._position += len(data)
+        return data
 
     def _read(self, size: int) -> bytes:
         try:
             data = cast(object, self._file.read(size))
-        except (OSError, ValueError) as problem:
+        except (OSError, ValueError, EOFError) as problem:
             raise InvalidSource(
                 f"{self._shown} could not be read to its end ({problem}). Check the file and submit it again."
             ) from problem
@@ -134,12 +149,14 @@ class _Stream:
 
 
 class _Rewindable(_Stream):
-    """A file of known length: what is added to it meanwhile is left out, and what is cut off it is an error."""
+    """A file of known length. Where it turns out to have changed, its last part is held back, so that the service has
+    no whole upload that it could make a job of.
+    """
 
     def __init__(self, file: IO[bytes], shown: str, size: int) -> None:
         super().__init__(file, shown)
         self._size = size
-        self._position = 0
+        self._state = _state_of(file)
 
     def refuse_empty(self) -> None:
         """Its length is known."""
@@ -153,7 +170,9 @@ class _Rewindable(_Stream):
             return b""
         data = self._read(wanted)
         if not data:
-            raise InvalidSource(f"{self._shown} became shorter while it was sent. Submit it when it is complete.")
+            raise self._changed("became shorter")
+        if self._position + len(data) >= self._size and (state := _state_of(self._file)) != self._state:
+            raise self._changed(_difference(state, self._size))
         self._position += len(data)
         return data
 
@@ -167,3 +186,21 @@ class _Rewindable(_Stream):
     def tell(self) -> int:
         """The position in bytes."""
         return self._position
+
+    def _changed(self, how: str) -> SourceChanged:
+        return SourceChanged(f"{self._shown} {how} while it was sent. Submit it again when nobody works on it.")
+
+
+def _difference(state: tuple[int, int, bool] | None, size: int) -> str:
+    if state is None or not state[2]:
+        return "was deleted or replaced"
+    return "became shorter" if state[0] < size else "was written to"
+
+
+def _state_of(file: IO[bytes]) -> tuple[int, int, bool] | None:
+    """Length, time of the last change, and whether it still has a name; `None` for what is no file of a disk."""
+    try:
+        found = os.fstat(file.fileno())
+    except (AttributeError, OSError, ValueError):
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_nlink > 0

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from . import _operations
-from ._reading import Json, JsonObject
+from ._conformance import MISSING, mismatch
+from ._reading import Json, JsonObject, shown
 
 Variant = Literal["deepgram", "assemblyai", "openai", "mai", "unknown"]
 
@@ -56,17 +57,31 @@ def _is_deepgram(result: JsonObject) -> bool:
     return isinstance(result.get("metadata"), dict) or (isinstance(results, dict) and "channels" in results)
 
 
-def typed(result: Json, variant: Variant) -> TypedResult:
-    """The result as the generated class of its variant, or an `UnknownResult` that says why it could not be."""
+def typed(result: Json, variant: Variant, place: str = "result") -> TypedResult:
+    """The result as the generated class of its variant, or an `UnknownResult` that says why it could not be.
+
+    `place` is where the result stands in the answer; paths in the reason begin there.
+    """
     if variant == "unknown" or not isinstance(result, dict):
         return UnknownResult(result, "it has the keys of no known variant")
     try:
-        model = _operations.read_result(result, variant)
-        # Inside a union the generated code keeps an object that does not parse as a plain dict, against its own types.
-        # Writing the model back finds those.
-        if model.to_dict() == result:
-            return model
-        reason = "it does not survive being read and written"
+        reason = _broken(result, variant, place)
+        if reason is None:
+            model = _operations.result_class(variant).from_dict(result)
+            # What the class reads and cannot write back would be lost in it.
+            if model.to_dict() == result:
+                return model
+            reason = "it does not survive being read and written"
     except (KeyError, TypeError, ValueError, AttributeError) as problem:
         reason = f"{type(problem).__name__}: {problem}"
+    except RecursionError:
+        reason = "it is nested too deep"
     return UnknownResult(result, f"it looks like {variant}, and breaks its contract ({reason})")
+
+
+def _broken(result: JsonObject, variant: Literal["deepgram", "assemblyai", "openai", "mai"], place: str) -> str | None:
+    found = mismatch(result, _operations.result_class(variant))
+    if found is None:
+        return None
+    stands = "nothing" if found.value is MISSING else shown(found.value)
+    return f"{stands} at {place}{found.path}, where {found.expected} belongs"

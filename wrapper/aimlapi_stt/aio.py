@@ -1,16 +1,20 @@
 """`AsyncSpeechToText`, the client for asyncio and trio. The same calls as `SpeechToText`, awaited."""
 
+from collections.abc import Mapping
 from typing import Unpack
 
 import anyio
+import httpx
 
-from . import _drive, _flows
+from . import _flows
 from ._answers import JobSnapshot
-from ._config import find_key, find_place
-from ._deployments import Deployment
+from ._connect import Key, async_connected, new_correlation_id
+from ._drive import aopened
+from ._effects import OnUpload
 from ._flows import OnStatus
 from ._operations import KnownModel, Options
-from ._policy import Budgets, Seconds, seconds
+from ._policy import Seconds
+from ._settings import CallSettings, ClientSettings
 from ._sources import Source
 from .transcript import Transcript
 
@@ -21,43 +25,34 @@ class AsyncSpeechToText:
         async with AsyncSpeechToText() as client:
             print((await client.transcribe("meeting.mp3", model="whisper-large")).text)
 
-    A file is read on the event loop, a chunk of 64 KiB at a time: from a slow disk or a pipe, pass its bytes instead.
-    Safe to share between tasks of one event loop. Repeated on its own is only what is safe: a fetch after a dropped
-    connection, a 429 or a 5xx; a create when nothing can have reached the service, or it was refused with a 429.
-    `Retry-After` is honoured.
+    A file is read in a worker thread. Safe to share between tasks of one event loop. Repeated on its own is only what
+    is safe: a fetch after a dropped connection, a 408, 425, 429, a 5xx or half an answer; a create when nothing can
+    have reached the service, or it was refused with a 429. `Retry-After` is honoured. Between two tries passes a random
+    time, up to 0.5 s, then 1 s, 2 s, 4 s, 8 s.
 
     Args:
-        api_key: the key; else `AIMLAPI_API_KEY` or `AIML_API_KEY` from the environment. For the address of another
-            known deployment the variable of that deployment counts alone.
+        api_key: the key, or the path (a `Path`) of a file that holds it; else `AIMLAPI_API_KEY` or `AIML_API_KEY` from
+            the environment, or the files that `AIMLAPI_API_KEY_FILE` or `AIML_API_KEY_FILE` name. For the address of
+            another known deployment the variables of that deployment count alone.
         base_url: where the deployment is, like `https://api.aimlapi.com`; else `AIMLAPI_BASE_URL`, else that one.
-        deployment: a deployment by its name, in place of `base_url` and `AIMLAPI_BASE_URL`. Its key is `api_key`, or in
-            its own variables (`APILAPLAS_API_KEY` for `apilaplas`): it is never sent the key of another company.
-        request_timeout: how long one request may stall, in seconds or as a `timedelta`.
-        retry_budget: how long a failed request is repeated.
-        job_timeout: how long `wait` and `transcribe` wait for a job.
+        http_client: an HTTP client of your own, for proxies, certificates, hooks or instruments. It is not closed here.
+            Its own authentication and redirects are not used.
+        **settings: see `ClientSettings`.
 
     Raises:
         NotConfigured: no key, or a deployment, a base URL, a proxy or certificates that cannot be used.
+        ValueError, TypeError: a setting that makes no sense, or that there is not.
     """
 
     def __init__(
         self,
-        api_key: str | None = None,
+        api_key: Key | None = None,
         base_url: str | None = None,
         *,
-        deployment: Deployment | None = None,
-        request_timeout: Seconds = 60.0,
-        retry_budget: Seconds = 60.0,
-        job_timeout: Seconds = 1800.0,
+        http_client: httpx.AsyncClient | None = None,
+        **settings: Unpack[ClientSettings],
     ) -> None:
-        budgets = Budgets(
-            request_s=seconds(request_timeout, "request_timeout"),
-            retry_s=seconds(retry_budget, "retry_budget"),
-            job_s=seconds(job_timeout, "job_timeout"),
-        )
-        place = find_place(base_url, deployment)
-        self._context = _flows.Context(place.base_url, find_key(api_key, place.key_variables), budgets)
-        self._http = _drive.new_async_client(self._context.base_url)
+        self._context, self._wire = async_connected(api_key, base_url, http_client, settings)
 
     def __repr__(self) -> str:
         context = vars(self).get("_context")  # not there yet, while the constructor refuses
@@ -70,8 +65,18 @@ class AsyncSpeechToText:
         await self.close()
 
     async def close(self) -> None:
-        """Close the connections. Jobs on the server go on."""
-        await self._http.aclose()
+        """Close the connections, of copies too. Who waits, in any thread, gets `ClientClosed`; jobs go on."""
+        await self._wire.close()
+
+    def with_options(self, **settings: Unpack[CallSettings]) -> "AsyncSpeechToText":
+        """A copy with other settings, see `CallSettings`; it shares the connections, and is closed with this client.
+
+        Raises:
+            ValueError, TypeError: a setting that makes no sense, or that there is not.
+        """
+        copy = object.__new__(type(self))
+        copy._context, copy._wire = self._context.changed(settings), self._wire
+        return copy
 
     async def transcribe(
         self,
@@ -79,7 +84,12 @@ class AsyncSpeechToText:
         *,
         model: KnownModel | str,
         timeout: Seconds | None = None,
+        request_timeout: Seconds | None = None,
+        retry_budget: Seconds | None = None,
         on_status: OnStatus | None = None,
+        on_upload: OnUpload | None = None,
+        correlation_id: str | None = None,
+        extra_options: Mapping[str, object] | None = None,
         **options: Unpack[Options],
     ) -> Transcript:
         """Submit audio, wait until it is transcribed, and return the transcript.
@@ -87,35 +97,81 @@ class AsyncSpeechToText:
         To have the id at hand whatever interrupts or cancels this call, use `submit` and then `wait`.
 
         Args:
-            source: a path, bytes, a file opened in binary mode (read from its beginning where it can be rewound), or an
-                http(s) URL that the server fetches.
+            source: a path, bytes, a file opened in binary mode (read from its beginning where it can be rewound, else
+                sent once and never again), or an http(s) URL that the server fetches. Files are read as they are sent,
+                64 KiB at a time.
             model: a model id, like `whisper-large`.
-            timeout: how long to wait for the job; else the client's `job_timeout`.
+            timeout: how long to wait for the job, in seconds or as a `timedelta`; else the client's `job_timeout`.
+            request_timeout: how long one request may take; else the client's.
+            retry_budget: how long a failed request is repeated; else the client's.
             on_status: called after each look at the job, with a `JobSnapshot` and the seconds waited.
+            on_upload: called while a file is sent, with the bytes sent so far and all of them (`None` for a pipe).
+            correlation_id: what the job can be found by in your account, 1 to 128 of `A-Za-z0-9._:-`; else made up.
+            extra_options: request options that this client does not know, or values that it does not allow.
             **options: request options, with the service's names.
 
         Raises:
-            InvalidSource: the audio cannot be read; nothing was created.
-            InvalidOption: an option is not known; nothing was created.
+            InvalidSource: the audio cannot be read, or changed while it was sent; no job was made.
+            InvalidOption: an option is not known; nothing was sent.
             Rejected: the service refused (401, 403, 4xx); the subclass says why.
             SubmissionUncertain: a job may have been created; look before you submit again.
             JobFailed: the service could not do it; check the audio.
             WaitTimedOut: not finished in time; go on with `wait(error.generation_id)`.
             Unreachable: no answer, also after repeating; try again, with `wait` where there is a generation id.
             UnreadableAnswer: the answer cannot be understood; the job may be fine, fetch it again.
+            ClientClosed: it was closed in the meantime.
         """
-        job = await self.submit(source, model=model, **options)
+        job = await self.submit(
+            source,
+            model=model,
+            request_timeout=request_timeout,
+            retry_budget=retry_budget,
+            on_upload=on_upload,
+            correlation_id=correlation_id,
+            extra_options=extra_options,
+            **options,
+        )
         try:
-            return await job.wait(timeout=timeout, on_status=on_status)
+            return await job.wait(
+                timeout=timeout, request_timeout=request_timeout, retry_budget=retry_budget, on_status=on_status
+            )
         except (anyio.get_cancelled_exc_class(), KeyboardInterrupt, SystemExit) as interruption:
             interruption.add_note(f'The job goes on; fetch it later: client.wait("{job.id}")')
             raise
 
-    async def submit(self, source: Source, *, model: KnownModel | str, **options: Unpack[Options]) -> "AsyncJob":
+    async def submit(
+        self,
+        source: Source,
+        *,
+        model: KnownModel | str,
+        request_timeout: Seconds | None = None,
+        retry_budget: Seconds | None = None,
+        on_upload: OnUpload | None = None,
+        correlation_id: str | None = None,
+        extra_options: Mapping[str, object] | None = None,
+        **options: Unpack[Options],
+    ) -> "AsyncJob":
         """Create a job and return without waiting for it. Arguments and errors as for `transcribe`."""
-        return AsyncJob(self, await _drive.arun(_flows.submit(self._context, source, model, options), self._http))
+        correlation_id = new_correlation_id(correlation_id)
+        async with aopened(source) as audio:
+            flow = _flows.submit(
+                self._context.budgeted(request_timeout=request_timeout, retry_budget=retry_budget),
+                audio,
+                model,
+                options,
+                correlation_id=correlation_id,
+                extra_options=extra_options,
+                on_upload=on_upload,
+            )
+            return AsyncJob(self, await self._wire.run(flow), correlation_id)
 
-    async def fetch(self, generation_id: str) -> JobSnapshot:
+    async def fetch(
+        self,
+        generation_id: str,
+        *,
+        request_timeout: Seconds | None = None,
+        retry_budget: Seconds | None = None,
+    ) -> JobSnapshot:
         """Look at a job once, whatever its status.
 
         Raises:
@@ -124,35 +180,64 @@ class AsyncSpeechToText:
             UnreadableAnswer: the answer cannot be understood; try again later.
             ValueError: what was given cannot be a generation id; nothing was sent.
         """
-        return await _drive.arun(_flows.fetch(self._context, generation_id), self._http)
+        context = self._context.budgeted(request_timeout=request_timeout, retry_budget=retry_budget)
+        return await self._wire.run(_flows.fetch(context, generation_id))
 
     async def wait(
-        self, generation_id: str, *, timeout: Seconds | None = None, on_status: OnStatus | None = None
+        self,
+        generation_id: str,
+        *,
+        timeout: Seconds | None = None,
+        request_timeout: Seconds | None = None,
+        retry_budget: Seconds | None = None,
+        on_status: OnStatus | None = None,
     ) -> Transcript:
         """Wait for a job, also one that another process submitted. Arguments and errors as for `transcribe`.
 
         Raises:
             ValueError: what was given cannot be a generation id; nothing was sent.
         """
-        job_s = None if timeout is None else seconds(timeout, "timeout")
-        flow = _flows.wait(self._context.with_budgets(job_s=job_s), generation_id, on_status)
-        return await _drive.arun(flow, self._http)
+        context = self._context.budgeted(
+            job_timeout=timeout, request_timeout=request_timeout, retry_budget=retry_budget
+        )
+        return await self._wire.run(_flows.wait(context, generation_id, on_status))
 
 
 class AsyncJob:
-    """A job on the server. `id` is its generation id: keep it, and any process can `client.wait(id)`."""
+    """A job on the server.
 
-    def __init__(self, client: AsyncSpeechToText, generation_id: str) -> None:
+    Attributes:
+        id: its generation id: keep it, and any process can `client.wait(id)`.
+        correlation_id: what it was submitted with, for finding it in your account.
+    """
+
+    def __init__(self, client: AsyncSpeechToText, generation_id: str, correlation_id: str | None = None) -> None:
         self._client = client
         self.id = generation_id
+        self.correlation_id = correlation_id
 
     def __repr__(self) -> str:
         return f"AsyncJob(id={self.id!r})"
 
-    async def wait(self, *, timeout: Seconds | None = None, on_status: OnStatus | None = None) -> Transcript:
+    async def wait(
+        self,
+        *,
+        timeout: Seconds | None = None,
+        request_timeout: Seconds | None = None,
+        retry_budget: Seconds | None = None,
+        on_status: OnStatus | None = None,
+    ) -> Transcript:
         """Wait for the transcript; after a `WaitTimedOut`, call it again to go on. As `SpeechToText.wait`."""
-        return await self._client.wait(self.id, timeout=timeout, on_status=on_status)
+        return await self._client.wait(
+            self.id,
+            timeout=timeout,
+            request_timeout=request_timeout,
+            retry_budget=retry_budget,
+            on_status=on_status,
+        )
 
-    async def fetch(self) -> JobSnapshot:
+    async def fetch(
+        self, *, request_timeout: Seconds | None = None, retry_budget: Seconds | None = None
+    ) -> JobSnapshot:
         """Look at the job once. As `SpeechToText.fetch`."""
-        return await self._client.fetch(self.id)
+        return await self._client.fetch(self.id, request_timeout=request_timeout, retry_budget=retry_budget)

@@ -1,15 +1,19 @@
 """`SpeechToText`, the client for code that waits in its own thread."""
 
+from collections.abc import Mapping
 from typing import Unpack
 
-from . import _drive, _flows
+import httpx
+
+from . import _flows
 from ._answers import JobSnapshot
-from ._config import find_key, find_place
-from ._deployments import Deployment
+from ._connect import Key, connected, new_correlation_id
+from ._effects import OnUpload
 from ._flows import OnStatus
 from ._operations import KnownModel, Options
-from ._policy import Budgets, Seconds, seconds
-from ._sources import Source
+from ._policy import Seconds
+from ._settings import CallSettings, ClientSettings
+from ._sources import Source, opened
 from .transcript import Transcript
 
 
@@ -19,42 +23,33 @@ class SpeechToText:
         with SpeechToText() as client:
             print(client.transcribe("meeting.mp3", model="whisper-large").text)
 
-    Safe to share between threads. Repeated on its own is only what is safe: a fetch after a dropped connection, a 429
-    or a 5xx; a create when nothing can have reached the service, or it was refused with a 429. `Retry-After` is
-    honoured.
+    Safe to share between threads. Repeated on its own is only what is safe: a fetch after a dropped connection, a 408,
+    425, 429, a 5xx or half an answer; a create when nothing can have reached the service, or it was refused with a 429.
+    `Retry-After` is honoured. Between two tries passes a random time, up to 0.5 s, then 1 s, 2 s, 4 s, 8 s.
 
     Args:
-        api_key: the key; else `AIMLAPI_API_KEY` or `AIML_API_KEY` from the environment. For the address of another
-            known deployment the variable of that deployment counts alone.
+        api_key: the key, or the path (a `Path`) of a file that holds it; else `AIMLAPI_API_KEY` or `AIML_API_KEY` from
+            the environment, or the files that `AIMLAPI_API_KEY_FILE` or `AIML_API_KEY_FILE` name. For the address of
+            another known deployment the variables of that deployment count alone.
         base_url: where the deployment is, like `https://api.aimlapi.com`; else `AIMLAPI_BASE_URL`, else that one.
-        deployment: a deployment by its name, in place of `base_url` and `AIMLAPI_BASE_URL`. Its key is `api_key`, or in
-            its own variables (`APILAPLAS_API_KEY` for `apilaplas`): it is never sent the key of another company.
-        request_timeout: how long one request may stall, in seconds or as a `timedelta`.
-        retry_budget: how long a failed request is repeated.
-        job_timeout: how long `wait` and `transcribe` wait for a job.
+        http_client: an HTTP client of your own, for proxies, certificates, hooks or instruments. It is not closed here.
+            Its own authentication and redirects are not used.
+        **settings: see `ClientSettings`.
 
     Raises:
         NotConfigured: no key, or a deployment, a base URL, a proxy or certificates that cannot be used.
+        ValueError, TypeError: a setting that makes no sense, or that there is not.
     """
 
     def __init__(
         self,
-        api_key: str | None = None,
+        api_key: Key | None = None,
         base_url: str | None = None,
         *,
-        deployment: Deployment | None = None,
-        request_timeout: Seconds = 60.0,
-        retry_budget: Seconds = 60.0,
-        job_timeout: Seconds = 1800.0,
+        http_client: httpx.Client | None = None,
+        **settings: Unpack[ClientSettings],
     ) -> None:
-        budgets = Budgets(
-            request_s=seconds(request_timeout, "request_timeout"),
-            retry_s=seconds(retry_budget, "retry_budget"),
-            job_s=seconds(job_timeout, "job_timeout"),
-        )
-        place = find_place(base_url, deployment)
-        self._context = _flows.Context(place.base_url, find_key(api_key, place.key_variables), budgets)
-        self._http = _drive.new_client(self._context.base_url)
+        self._context, self._wire = connected(api_key, base_url, http_client, settings)
 
     def __repr__(self) -> str:
         context = vars(self).get("_context")  # not there yet, while the constructor refuses
@@ -67,8 +62,18 @@ class SpeechToText:
         self.close()
 
     def close(self) -> None:
-        """Close the connections. Jobs on the server go on."""
-        self._http.close()
+        """Close the connections, of copies too. Who waits, in any thread, gets `ClientClosed`; jobs go on."""
+        self._wire.close()
+
+    def with_options(self, **settings: Unpack[CallSettings]) -> "SpeechToText":
+        """A copy with other settings, see `CallSettings`; it shares the connections, and is closed with this client.
+
+        Raises:
+            ValueError, TypeError: a setting that makes no sense, or that there is not.
+        """
+        copy = object.__new__(type(self))
+        copy._context, copy._wire = self._context.changed(settings), self._wire
+        return copy
 
     def transcribe(
         self,
@@ -76,7 +81,12 @@ class SpeechToText:
         *,
         model: KnownModel | str,
         timeout: Seconds | None = None,
+        request_timeout: Seconds | None = None,
+        retry_budget: Seconds | None = None,
         on_status: OnStatus | None = None,
+        on_upload: OnUpload | None = None,
+        correlation_id: str | None = None,
+        extra_options: Mapping[str, object] | None = None,
         **options: Unpack[Options],
     ) -> Transcript:
         """Submit audio, wait until it is transcribed, and return the transcript.
@@ -84,35 +94,81 @@ class SpeechToText:
         To have the id at hand whatever interrupts or cancels this call, use `submit` and then `wait`.
 
         Args:
-            source: a path, bytes, a file opened in binary mode (read from its beginning where it can be rewound), or an
-                http(s) URL that the server fetches.
+            source: a path, bytes, a file opened in binary mode (read from its beginning where it can be rewound, else
+                sent once and never again), or an http(s) URL that the server fetches. Files are read as they are sent,
+                64 KiB at a time.
             model: a model id, like `whisper-large`.
-            timeout: how long to wait for the job; else the client's `job_timeout`.
+            timeout: how long to wait for the job, in seconds or as a `timedelta`; else the client's `job_timeout`.
+            request_timeout: how long one request may take; else the client's.
+            retry_budget: how long a failed request is repeated; else the client's.
             on_status: called after each look at the job, with a `JobSnapshot` and the seconds waited.
+            on_upload: called while a file is sent, with the bytes sent so far and all of them (`None` for a pipe).
+            correlation_id: what the job can be found by in your account, 1 to 128 of `A-Za-z0-9._:-`; else made up.
+            extra_options: request options that this client does not know, or values that it does not allow.
             **options: request options, with the service's names.
 
         Raises:
-            InvalidSource: the audio cannot be read; nothing was created.
-            InvalidOption: an option is not known; nothing was created.
+            InvalidSource: the audio cannot be read, or changed while it was sent; no job was made.
+            InvalidOption: an option is not known; nothing was sent.
             Rejected: the service refused (401, 403, 4xx); the subclass says why.
             SubmissionUncertain: a job may have been created; look before you submit again.
             JobFailed: the service could not do it; check the audio.
             WaitTimedOut: not finished in time; go on with `wait(error.generation_id)`.
             Unreachable: no answer, also after repeating; try again, with `wait` where there is a generation id.
             UnreadableAnswer: the answer cannot be understood; the job may be fine, fetch it again.
+            ClientClosed: it was closed in the meantime.
         """
-        job = self.submit(source, model=model, **options)
+        job = self.submit(
+            source,
+            model=model,
+            request_timeout=request_timeout,
+            retry_budget=retry_budget,
+            on_upload=on_upload,
+            correlation_id=correlation_id,
+            extra_options=extra_options,
+            **options,
+        )
         try:
-            return job.wait(timeout=timeout, on_status=on_status)
+            return job.wait(
+                timeout=timeout, request_timeout=request_timeout, retry_budget=retry_budget, on_status=on_status
+            )
         except (KeyboardInterrupt, SystemExit) as interruption:
             interruption.add_note(f'The job goes on; fetch it later: client.wait("{job.id}")')
             raise
 
-    def submit(self, source: Source, *, model: KnownModel | str, **options: Unpack[Options]) -> "Job":
+    def submit(
+        self,
+        source: Source,
+        *,
+        model: KnownModel | str,
+        request_timeout: Seconds | None = None,
+        retry_budget: Seconds | None = None,
+        on_upload: OnUpload | None = None,
+        correlation_id: str | None = None,
+        extra_options: Mapping[str, object] | None = None,
+        **options: Unpack[Options],
+    ) -> "Job":
         """Create a job and return without waiting for it. Arguments and errors as for `transcribe`."""
-        return Job(self, _drive.run(_flows.submit(self._context, source, model, options), self._http))
+        correlation_id = new_correlation_id(correlation_id)
+        with opened(source) as audio:
+            flow = _flows.submit(
+                self._context.budgeted(request_timeout=request_timeout, retry_budget=retry_budget),
+                audio,
+                model,
+                options,
+                correlation_id=correlation_id,
+                extra_options=extra_options,
+                on_upload=on_upload,
+            )
+            return Job(self, self._wire.run(flow), correlation_id)
 
-    def fetch(self, generation_id: str) -> JobSnapshot:
+    def fetch(
+        self,
+        generation_id: str,
+        *,
+        request_timeout: Seconds | None = None,
+        retry_budget: Seconds | None = None,
+    ) -> JobSnapshot:
         """Look at a job once, whatever its status.
 
         Raises:
@@ -121,35 +177,62 @@ class SpeechToText:
             UnreadableAnswer: the answer cannot be understood; try again later.
             ValueError: what was given cannot be a generation id; nothing was sent.
         """
-        return _drive.run(_flows.fetch(self._context, generation_id), self._http)
+        context = self._context.budgeted(request_timeout=request_timeout, retry_budget=retry_budget)
+        return self._wire.run(_flows.fetch(context, generation_id))
 
     def wait(
-        self, generation_id: str, *, timeout: Seconds | None = None, on_status: OnStatus | None = None
+        self,
+        generation_id: str,
+        *,
+        timeout: Seconds | None = None,
+        request_timeout: Seconds | None = None,
+        retry_budget: Seconds | None = None,
+        on_status: OnStatus | None = None,
     ) -> Transcript:
         """Wait for a job, also one that another process submitted. Arguments and errors as for `transcribe`.
 
         Raises:
             ValueError: what was given cannot be a generation id; nothing was sent.
         """
-        job_s = None if timeout is None else seconds(timeout, "timeout")
-        flow = _flows.wait(self._context.with_budgets(job_s=job_s), generation_id, on_status)
-        return _drive.run(flow, self._http)
+        context = self._context.budgeted(
+            job_timeout=timeout, request_timeout=request_timeout, retry_budget=retry_budget
+        )
+        return self._wire.run(_flows.wait(context, generation_id, on_status))
 
 
 class Job:
-    """A job on the server. `id` is its generation id: keep it, and any process can `client.wait(id)`."""
+    """A job on the server.
 
-    def __init__(self, client: SpeechToText, generation_id: str) -> None:
+    Attributes:
+        id: its generation id: keep it, and any process can `client.wait(id)`.
+        correlation_id: what it was submitted with, for finding it in your account.
+    """
+
+    def __init__(self, client: SpeechToText, generation_id: str, correlation_id: str | None = None) -> None:
         self._client = client
         self.id = generation_id
+        self.correlation_id = correlation_id
 
     def __repr__(self) -> str:
         return f"Job(id={self.id!r})"
 
-    def wait(self, *, timeout: Seconds | None = None, on_status: OnStatus | None = None) -> Transcript:
+    def wait(
+        self,
+        *,
+        timeout: Seconds | None = None,
+        request_timeout: Seconds | None = None,
+        retry_budget: Seconds | None = None,
+        on_status: OnStatus | None = None,
+    ) -> Transcript:
         """Wait for the transcript; after a `WaitTimedOut`, call it again to go on. As `SpeechToText.wait`."""
-        return self._client.wait(self.id, timeout=timeout, on_status=on_status)
+        return self._client.wait(
+            self.id,
+            timeout=timeout,
+            request_timeout=request_timeout,
+            retry_budget=retry_budget,
+            on_status=on_status,
+        )
 
-    def fetch(self) -> JobSnapshot:
+    def fetch(self, *, request_timeout: Seconds | None = None, retry_budget: Seconds | None = None) -> JobSnapshot:
         """Look at the job once. As `SpeechToText.fetch`."""
-        return self._client.fetch(self.id)
+        return self._client.fetch(self.id, request_timeout=request_timeout, retry_budget=retry_budget)

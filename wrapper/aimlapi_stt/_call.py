@@ -1,0 +1,89 @@
+"""What a flow knows: where and how to ask (`Context`), and what has happened in one call so far (`Call`)."""
+
+import random
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import cast
+
+from ._config import ApiKey
+from ._effects import Flow, OnUpload, Request, Send, send
+from ._policy import Seconds
+from ._response import Response
+from ._settings import CallSettings, Limits
+from .errors import SpeechToTextError
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every flow needs to know. Clock and jitter are values, so that a test can pass its own."""
+
+    base_url: str
+    api_key: ApiKey
+    limits: Limits = field(default_factory=Limits)
+    monotonic: Callable[[], float] = time.monotonic
+    jitter: Callable[[], float] = random.random
+
+    def changed(self, settings: CallSettings) -> "Context":
+        """This context with some limits replaced."""
+        return replace(self, limits=self.limits.changed(settings)) if settings else self
+
+    def budgeted(self, **budgets: Seconds | None) -> "Context":
+        """This context with some budgets replaced, by their names as settings; `None` keeps one as it is."""
+        given = {name: value for name, value in budgets.items() if value is not None}
+        return self.changed(cast(CallSettings, given))
+
+
+class Call:
+    """One call of the client. Whatever it raises is given what is known by then."""
+
+    def __init__(
+        self, context: Context, *, generation_id: str | None = None, correlation_id: str | None = None
+    ) -> None:
+        self.context = context
+        self.generation_id = generation_id
+        self.correlation_id = correlation_id
+        self.last_status: str | None = None
+        self.attempts = 0
+        self._started = context.monotonic()
+
+    @property
+    def elapsed_s(self) -> float:
+        """Seconds since the call began."""
+        return self.context.monotonic() - self._started
+
+    @property
+    def tries(self) -> str:
+        """How often was tried, in words."""
+        often = "once" if self.attempts == 1 else f"{self.attempts} times"
+        return f"tried {often} in {self.elapsed_s:.0f} s"
+
+    def send(self, request: Request, on_upload: OnUpload | None = None) -> Flow[Response]:
+        """The answer to a request."""
+        self.attempts += 1
+        return send(Send(request, self.context.limits.max_answer_bytes, on_upload))
+
+    @contextmanager
+    def told(self) -> Generator[None]:
+        """Give an error the facts of this call, where it does not have its own."""
+        try:
+            yield
+        except SpeechToTextError as error:
+            facts = {
+                "generation_id": self.generation_id,
+                "correlation_id": self.correlation_id,
+                "last_status": self.last_status,
+                "elapsed_s": self.elapsed_s,
+                "attempts": self.attempts,
+            }
+            vars(error).update({name: fact for name, fact in facts.items() if getattr(error, name) is None})
+            if error.response is not None:
+                error.response = _redacted(error.response, self.context.api_key)
+            raise
+
+
+def _redacted(response: Response, key: ApiKey) -> Response:
+    """An answer without the key, should the service quote that."""
+    headers = {name: key.redacted(value) for name, value in response.headers.items()}
+    return Response(response.status, headers, key.redacted_bytes(response.body))

@@ -1,0 +1,118 @@
+"""What both clients are made of: where to ask, with which key and limits, over which HTTP client."""
+
+import os
+import re
+import uuid
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, TypeVar
+
+import httpx
+
+from ._call import Context
+from ._config import find_key, find_place, is_loopback
+from ._deadline import bound
+from ._drive import AsyncWire, Wire
+from ._settings import ClientSettings, Limits, at_least_one, call_settings
+from .errors import InvalidOption, NotConfigured
+
+T = TypeVar("T", httpx.Client, httpx.AsyncClient)
+Key = str | os.PathLike[str]
+
+_MAX_REQUESTS = 32
+# Shorter than the five seconds after which many servers close an idle connection: a create that meets the closing one
+# would be uncertain for no reason.
+_KEEP_ALIVE_S = 4.0
+_CORRELATION_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
+
+
+def connected(
+    api_key: Key | None, base_url: str | None, http: httpx.Client | None, settings: ClientSettings
+) -> tuple[Context, Wire]:
+    """Context and wire of a sync client."""
+    context, count = _context(api_key, base_url, settings)
+    if http is not None:
+        return context, Wire(_own(http, settings), owned=False, max_requests=count)
+    return context, Wire(bound(_made(httpx.Client, context.base_url, count, settings)), owned=True, max_requests=count)
+
+
+def async_connected(
+    api_key: Key | None, base_url: str | None, http: httpx.AsyncClient | None, settings: ClientSettings
+) -> tuple[Context, AsyncWire]:
+    """Context and wire of an async client."""
+    context, count = _context(api_key, base_url, settings)
+    if http is not None:
+        return context, AsyncWire(_own(http, settings), owned=False, max_requests=count)
+    made = _made(httpx.AsyncClient, context.base_url, count, settings)
+    return context, AsyncWire(made, owned=True, max_requests=count)
+
+
+def new_correlation_id(given: str | None) -> str:
+    """What a create is sent with, so that it can be found in the account.
+
+    Raises:
+        InvalidOption: the service would not take it.
+    """
+    if given is None:
+        return uuid.uuid4().hex
+    if not _CORRELATION_ID.fullmatch(given):
+        raise InvalidOption(f"{given!r} is no correlation id. It has 1 to 128 letters, digits, and any of . _ : -")
+    return given
+
+
+def _context(api_key: Key | None, base_url: str | None, settings: ClientSettings) -> tuple[Context, int]:
+    limits = Limits().changed(call_settings(settings))
+    count = at_least_one(settings.get("max_requests", _MAX_REQUESTS), "max_requests")
+    place = find_place(base_url, settings.get("deployment"))
+    return Context(place.base_url, find_key(api_key, place.key_variables), limits), count
+
+
+def _own(http: T, settings: ClientSettings) -> T:
+    for name in ("proxy", "ssl_context"):
+        if settings.get(name) is not None:
+            raise NotConfigured(
+                f"{name} and http_client are both given. Set the proxy and TLS of your own client on it."
+            )
+    return http
+
+
+def _made(kind: Callable[..., T], base_url: str, max_requests: int, settings: ClientSettings) -> T:
+    try:
+        _ = httpx.URL(base_url).host  # decoded here, so an impossible name fails here and not in a request
+    except (httpx.InvalidURL, UnicodeError) as problem:
+        raise NotConfigured(f"{base_url!r} is no base URL ({problem}). Check the name of the host.") from problem
+    # As many connections as there are lanes to them, and all of them kept: with fewer, a connection that one thread has
+    # just been given can be closed as surplus by another, and a create would be uncertain for no reason.
+    count = 2 * max_requests
+    arguments: dict[str, Any] = {
+        "limits": httpx.Limits(max_connections=count, max_keepalive_connections=count, keepalive_expiry=_KEEP_ALIVE_S),
+        # A proxy from the environment has no business between us and this machine.
+        "trust_env": not is_loopback(base_url),
+        "headers": {"User-Agent": _user_agent()},
+    }
+    if settings.get("ssl_context") is not None:
+        arguments["verify"] = settings["ssl_context"]
+    proxy = settings.get("proxy")
+    try:
+        if proxy is not None:
+            arguments["proxy"] = httpx.Proxy(proxy)
+        return kind(**arguments)
+    except (ImportError, ValueError, OSError, httpx.InvalidURL) as problem:
+        if proxy is not None:  # its address may hold a password
+            raise NotConfigured(
+                f"The proxy cannot be used ({type(problem).__name__}). Give an address like http://proxy.example:3128; "
+                "socks5:// needs httpx[socks]."
+            ) from None
+        raise NotConfigured(
+            f"The HTTP client cannot be set up ({type(problem).__name__}: {problem}). Check the variables for proxies "
+            "and certificates: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR."
+        ) from problem
+
+
+@cache
+def _user_agent() -> str:
+    try:
+        return f"aimlapi-stt/{version('aimlapi-stt')}"
+    except PackageNotFoundError:  # run from the tree
+        return "aimlapi-stt"
