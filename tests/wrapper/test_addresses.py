@@ -20,6 +20,8 @@ KEY = "sk-very-secret"
         ("https://api.aimlapi.com/v1", "https://api.aimlapi.com"),
         ("https://a.example/stt/v1/", "https://a.example/stt"),
         ("https://A.Example:443/STT", "https://a.example/STT"),
+        ("https://v1", "https://v1"),
+        ("https://v1/v1/", "https://v1"),
         ("https://a.example:08443", "https://a.example:8443"),
         ("https://bücher.example", "https://xn--bcher-kva.example"),
         ("https://a_b.example./x/../y", "https://a_b.example./y"),
@@ -223,6 +225,7 @@ def test_every_reader_of_an_accepted_address_sees_the_same_host(text: str) -> No
     connected = httpx.URL(found + "/v1/stt/create")
     split = urlsplit(found)
     assert found.isascii()
+    assert split.hostname
     assert connected.raw_host.decode() == split.hostname
     assert (connected.scheme, connected.port, connected.userinfo) == (split.scheme, split.port, b"")
     assert connected.path.endswith("/v1/stt/create")

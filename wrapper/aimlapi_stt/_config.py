@@ -206,7 +206,8 @@ def find_base_url(
             f"http://{url.netloc.decode('ascii')} would send the API key unencrypted. Use https. Only where you trust "
             f"the way there, allow it by name: allow_http=[{host!r}], --allow-http or {ALLOW_HTTP_VARIABLE}."
         )
-    return str(url).rstrip("/").removesuffix("/v1").rstrip("/")
+    path = url.raw_path.decode("ascii").rstrip("/").removesuffix("/v1").rstrip("/")
+    return f"{url.scheme}://{url.netloc.decode('ascii')}{path}"
 
 
 def _parsed(text: str) -> URL | None:
