@@ -44,5 +44,5 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def no_configuration_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test may pick up a key or an address from the machine it runs on."""
     keys = ("AIMLAPI_API_KEY", "AIML_API_KEY", "APILAPLAS_API_KEY", "AIMLAPI_STT_SERVE_KEY")
-    for name in (*keys, "AIMLAPI_BASE_URL"):
+    for name in (*keys, *(f"{key}_FILE" for key in keys), "AIMLAPI_BASE_URL", "AIMLAPI_ALLOW_HTTP"):
         monkeypatch.delenv(name, raising=False)

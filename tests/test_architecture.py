@@ -87,7 +87,8 @@ def test_only_the_drivers_send_or_sleep() -> None:
     """Everything else is then tested without a network and without waiting."""
     know_http = ("_drive.py", "_exchange.py", "_deadline.py", "_connect.py", "client.py", "aio.py")
     for path in modules("aimlapi_stt"):
-        names = imported(path, "aimlapi_stt")
+        # An address is neither: where it leads is for the library to say that goes there.
+        names = imported(path, "aimlapi_stt") - {"httpx.URL", "httpx.InvalidURL"}
         if path.name not in know_http:
             assert not any(within(name, "httpx") for name in names), path.name
         source = path.read_text(encoding="utf-8")

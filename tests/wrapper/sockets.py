@@ -41,9 +41,12 @@ class RawServer:
                 return
             with connection:
                 connection.settimeout(5)
-                request = _read_request(connection)
-                self.requests.append(request)
-                self._behaviours[min(len(self.requests), len(self._behaviours)) - 1](connection, request)
+                self._serve(connection)
+
+    def _serve(self, connection: socket.socket) -> None:
+        request = _read_request(connection)
+        self.requests.append(request)
+        self._behaviours[min(len(self.requests), len(self._behaviours)) - 1](connection, request)
 
 
 def _read_request(connection: socket.socket) -> bytes:

@@ -38,7 +38,7 @@ def found(deployment: str | None, base_url: str | None, environment: Mapping[str
         ("apilaplas", "", {**ALL_KEYS, "AIMLAPI_BASE_URL": "https://b.example"}, APILAPLAS, "third"),
         # An address that the user chose: where it is a deployment's, its own key alone.
         (None, APILAPLAS, ALL_KEYS, APILAPLAS, "third"),
-        (None, "https://API.apilaplas.com./v1/", ALL_KEYS, "https://API.apilaplas.com.", "third"),
+        (None, "https://API.apilaplas.com./v1/", ALL_KEYS, "https://api.apilaplas.com.", "third"),
         (None, None, {**ALL_KEYS, "AIMLAPI_BASE_URL": APILAPLAS}, APILAPLAS, "third"),
         (None, AIMLAPI, ALL_KEYS, AIMLAPI, "first"),
         (None, "https://stt.example", ALL_KEYS, "https://stt.example", "first"),

@@ -3,8 +3,10 @@
 import argparse
 import os
 import re
+import shlex
 import sys
 from contextlib import ExitStack
+from pathlib import Path
 
 from .._answers import is_usable_id
 from .._config import find_place
@@ -39,6 +41,15 @@ class Interrupted(Exception):
     """Ctrl-C or a termination signal; the text says what becomes of the job."""
 
 
+class _RefusedKey(argparse.Action):
+    """A key as an argument: refused without repeating it, and before `--key` is taken for short of `--key-file`."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: object, option: str | None = None
+    ) -> None:
+        parser.error("the key itself is no argument, because others can read those; use --key-file or a variable")
+
+
 def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--base-url", metavar="URL", help="the deployment (default: AIMLAPI_BASE_URL or the vendor's)")
     parser.add_argument(
@@ -46,6 +57,21 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
         choices=sorted(DEPLOYMENTS),
         help="the deployment by its name, with a key of its own: "
         + ", ".join(f"{preset.key_variables[0]} for {name}" for name, preset in sorted(DEPLOYMENTS.items())),
+    )
+    parser.add_argument(
+        "--key-file",
+        type=Path,
+        metavar="PATH",
+        help="a file with the API key in it; the key itself is never an argument, because others can read those "
+        "(default: the variables of the deployment, like AIMLAPI_API_KEY or AIMLAPI_API_KEY_FILE)",
+    )
+    parser.add_argument("--key", "--api-key", action=_RefusedKey, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--allow-http",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="send the API key unencrypted to this host; may be repeated (default: AIMLAPI_ALLOW_HTTP, with commas)",
     )
     parser.add_argument("--format", choices=sorted(FORMATS), default="txt", help="what to print (default: %(default)s)")
     parser.add_argument(
@@ -72,10 +98,12 @@ def _check_place(options: argparse.Namespace) -> None:
 
 
 def _check_key(options: argparse.Namespace) -> None:
-    variables = find_place(options.base_url, options.deployment).key_variables
-    if not any(os.environ.get(name, "").strip() for name in variables):
+    variables = find_place(options.base_url, options.deployment, allow_http=options.allow_http).key_variables
+    names = [name for variable in variables for name in (variable, f"{variable}_FILE")]
+    if options.key_file is None and not any(os.environ.get(name, "").strip() for name in names):
         raise NotConfigured(
-            f"No API key. Set {variables[0]} to use the service, or add --local to recognise on this machine."
+            f"No API key. Set {variables[0]} or give a --key-file to use the service, or add --local to recognise on "
+            "this machine."
         )
 
 
@@ -100,8 +128,7 @@ class TranscribeCommand:
             raise CommandError(f"--format {options.format} takes one source; subtitles of several do not mix", 2)
         _check_stdout()
         _check_place(options)
-        if options.local and (options.base_url or options.deployment):
-            other = "--base-url" if options.base_url else "--deployment"
+        if options.local and (other := _of_a_service(options)):
             raise CommandError(f"--local starts a gateway of its own; leave out {other}", NOT_CONFIGURED)
         if not options.local:
             _check_key(options)
@@ -136,7 +163,20 @@ class TranscribeCommand:
 
 
 def _service(options: argparse.Namespace) -> SpeechToText:
-    return SpeechToText(base_url=options.base_url, deployment=options.deployment)
+    return SpeechToText(
+        options.key_file, options.base_url, deployment=options.deployment, allow_http=options.allow_http
+    )
+
+
+def _of_a_service(options: argparse.Namespace) -> str | None:
+    """The first option that only a service needs."""
+    given = {
+        "--base-url": options.base_url,
+        "--deployment": options.deployment,
+        "--key-file": options.key_file,
+        "--allow-http": options.allow_http,
+    }
+    return next((name for name, value in given.items() if value), None)
 
 
 def _started(stack: ExitStack) -> GatewayInside:
@@ -153,7 +193,9 @@ def how_to_go_on(generation_id: str, options: argparse.Namespace) -> str:
     """The command that reads a job later. The two dashes are for ids that begin with one."""
     place = f"--base-url {options.base_url} " if options.base_url else ""
     place = f"--deployment {options.deployment} " if options.deployment else place
-    return f"Read it later: aimlapi-stt wait {place}-- {generation_id}"
+    access = "".join(f"--allow-http {host} " for host in options.allow_http)
+    access += f"--key-file {shlex.quote(str(options.key_file))} " if options.key_file else ""
+    return f"Read it later: aimlapi-stt wait {place}{access}-- {generation_id}"
 
 
 def _after_interruption(job: Job | None, options: argparse.Namespace) -> str:
