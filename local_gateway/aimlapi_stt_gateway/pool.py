@@ -90,6 +90,8 @@ class WorkerPool:
             stdout=subprocess.DEVNULL,
             bufsize=0,
             start_new_session=True,
+            # It decodes files of strangers, and needs no key to do so.
+            env={name: value for name, value in os.environ.items() if not name.endswith("_KEY")},
         )
         if process.stdin is not None:
             os.set_blocking(process.stdin.fileno(), False)  # `wake` is called on the event loop

@@ -78,12 +78,4 @@ class Call:
                 "attempts": self.attempts,
             }
             vars(error).update({name: fact for name, fact in facts.items() if getattr(error, name) is None})
-            if error.response is not None:
-                error.response = _redacted(error.response, self.context.api_key)
             raise
-
-
-def _redacted(response: Response, key: ApiKey) -> Response:
-    """An answer without the key, should the service quote that."""
-    headers = {name: key.redacted(value) for name, value in response.headers.items()}
-    return Response(response.status, headers, key.redacted_bytes(response.body))

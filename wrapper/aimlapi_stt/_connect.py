@@ -5,13 +5,14 @@ import re
 import uuid
 from collections.abc import Callable
 from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypeVar
 
 import httpx
 
 from ._call import Context
-from ._config import find_key, find_place, is_loopback
+from ._config import ApiKey, find_key, find_place, is_loopback
 from ._deadline import bound
 from ._drive import AsyncWire, Wire
 from ._settings import ClientSettings, Limits, at_least_one, call_settings
@@ -28,7 +29,7 @@ _CORRELATION_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 
 
 def connected(
-    api_key: Key | None, base_url: str | None, http: httpx.Client | None, settings: ClientSettings
+    api_key: os.PathLike[str] | ApiKey | None, base_url: str | None, http: httpx.Client | None, settings: ClientSettings
 ) -> tuple[Context, Wire]:
     """Context and wire of a sync client."""
     context, count = _context(api_key, base_url, settings)
@@ -38,7 +39,10 @@ def connected(
 
 
 def async_connected(
-    api_key: Key | None, base_url: str | None, http: httpx.AsyncClient | None, settings: ClientSettings
+    api_key: os.PathLike[str] | ApiKey | None,
+    base_url: str | None,
+    http: httpx.AsyncClient | None,
+    settings: ClientSettings,
 ) -> tuple[Context, AsyncWire]:
     """Context and wire of an async client."""
     context, count = _context(api_key, base_url, settings)
@@ -61,10 +65,12 @@ def new_correlation_id(given: str | None) -> str:
     return given
 
 
-def _context(api_key: Key | None, base_url: str | None, settings: ClientSettings) -> tuple[Context, int]:
+def _context(
+    api_key: os.PathLike[str] | ApiKey | None, base_url: str | None, settings: ClientSettings
+) -> tuple[Context, int]:
     limits = Limits().changed(call_settings(settings))
     count = at_least_one(settings.get("max_requests", _MAX_REQUESTS), "max_requests")
-    place = find_place(base_url, settings.get("deployment"))
+    place = find_place(base_url, settings.get("deployment"), allow_http=settings.get("allow_http", ()))
     return Context(place.base_url, find_key(api_key, place.key_variables), limits), count
 
 
@@ -88,8 +94,10 @@ def _made(kind: Callable[..., T], base_url: str, max_requests: int, settings: Cl
     arguments: dict[str, Any] = {
         "limits": httpx.Limits(max_connections=count, max_keepalive_connections=count, keepalive_expiry=_KEEP_ALIVE_S),
         # A proxy from the environment has no business between us and this machine.
-        "trust_env": not is_loopback(base_url),
+        "trust_env": base_url.startswith("https:") and not is_loopback(base_url),
         "headers": {"User-Agent": _user_agent()},
+        # The service has no sessions, and a client that many share would mix them.
+        "cookies": CookieJar(DefaultCookiePolicy(allowed_domains=[])),
     }
     if (certificates := settings.get("ssl_context")) is not None:
         arguments["verify"] = certificates

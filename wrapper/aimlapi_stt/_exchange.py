@@ -41,6 +41,7 @@ class Exchange:
         self._effect = effect
         self._began = time.monotonic()
         self._status = 0
+        self._built: httpx.Request | None = None
         self._headers: Mapping[str, str] = {}
         self._connecting = False
         self._started = False
@@ -56,6 +57,7 @@ class Exchange:
         self._started = True
         asynchronous = isinstance(http, httpx.AsyncClient)
         built = http.build_request(**self._arguments(asynchronous))
+        self._built = built
         upload = self.request.upload
         if upload is None:
             return built
@@ -63,21 +65,23 @@ class Exchange:
         if not isinstance(chunks, httpx.SyncByteStream):
             raise TypeError("the HTTP library made a form that cannot be read in a thread")
         stream = _AsyncUpload(chunks, self) if asynchronous else _Upload(chunks, self)
-        return httpx.Request(
+        self._built = httpx.Request(
             built.method, built.url, headers=built.headers, stream=stream, extensions=dict(built.extensions)
         )
+        return self._built
 
     def begun(self, response: httpx.Response) -> Body:
         """Where to put the body of an answer whose headers have arrived."""
         self._status = response.status_code
-        self._headers = {name.lower(): value for name, value in response.headers.items()}
+        redacted = self.request.key.redacted
+        self._headers = {name.lower(): redacted(value) for name, value in response.headers.items()}
         # A hook of the caller's HTTP client may have read it, and unpacked it, before us.
         encoding = "" if response.is_closed else self._headers.get("content-encoding", "")
         return Body(encoding, self._effect.max_answer_bytes)
 
     def ended(self, body: Body) -> Response:
         """The whole answer."""
-        answer = Response(self._status, self._headers, body.finish())
+        answer = Response(self._status, self._headers, self.request.key.redacted_bytes(body.finish()))
         self._log("%d", answer.status)
         return answer
 
@@ -99,6 +103,8 @@ class Exchange:
 
     def translated(self, failure: Exception) -> Exception:
         """An error as one that flows know, or one of the caller's own that they let through."""
+        if isinstance(failure, httpx.RequestError) and self._built is not None:
+            self._built.headers.pop("Authorization", None)  # the error carries the request along
         if isinstance(failure, SpeechToTextError):
             return failure
         if failure is self._callers_error:

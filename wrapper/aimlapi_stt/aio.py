@@ -8,6 +8,7 @@ import httpx
 
 from . import _flows
 from ._answers import JobSnapshot
+from ._config import hidden
 from ._connect import Key, async_connected, new_correlation_id
 from ._drive import aopened
 from ._effects import OnUpload
@@ -52,7 +53,9 @@ class AsyncSpeechToText:
         http_client: httpx.AsyncClient | None = None,
         **settings: Unpack[ClientSettings],
     ) -> None:
-        self._context, self._wire = async_connected(api_key, base_url, http_client, settings)
+        key = hidden(api_key)
+        del api_key  # the locals of a traceback have the arguments too
+        self._context, self._wire = async_connected(key, base_url, http_client, settings)
 
     def __repr__(self) -> str:
         context = vars(self).get("_context")  # not there yet, while the constructor refuses

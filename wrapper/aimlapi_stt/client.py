@@ -7,6 +7,7 @@ import httpx
 
 from . import _flows
 from ._answers import JobSnapshot
+from ._config import hidden
 from ._connect import Key, connected, new_correlation_id
 from ._effects import OnUpload
 from ._flows import OnStatus
@@ -49,7 +50,9 @@ class SpeechToText:
         http_client: httpx.Client | None = None,
         **settings: Unpack[ClientSettings],
     ) -> None:
-        self._context, self._wire = connected(api_key, base_url, http_client, settings)
+        key = hidden(api_key)
+        del api_key  # the locals of a traceback have the arguments too
+        self._context, self._wire = connected(key, base_url, http_client, settings)
 
     def __repr__(self) -> str:
         context = vars(self).get("_context")  # not there yet, while the constructor refuses
