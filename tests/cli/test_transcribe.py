@@ -84,3 +84,34 @@ def test_help_and_version_say_what_there_is() -> None:
     shown = run("--help").stdout
     assert all(word in shown for word in ("transcribe", "wait", "serve", "exit codes", "130"))
     assert run("--version").stdout.startswith("aimlapi-stt 0.")
+
+
+def test_options_of_the_service_go_out_typed_and_speakers_are_named() -> None:
+    """Who types a command has the same options as who writes a program."""
+    created = reply(json.dumps({"generation_id": JOB}))
+    done = reply(json.dumps({"generation_id": JOB, "status": "completed", "result": DEEPGRAM}))
+    with raw_server(created, done) as server:
+        options = ["-o", "diarize=true", "--option", "language=en", "-o", 'tag=["a", "b"]', "--speakers"]
+        ended = run(
+            "transcribe", "https://example.com/a.mp3", *options, AIMLAPI_API_KEY="k", AIMLAPI_BASE_URL=server.base_url
+        )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "Speaker 1: there" in ended.stdout
+    sent = json.loads(server.requests[0].partition(b"\r\n\r\n")[2])
+    assert (sent["diarize"], sent["language"], sent["tag"]) == (True, "en", ["a", "b"])
+
+
+@pytest.mark.parametrize(
+    ("option", "told"),
+    [
+        ("diarise=true", "'diarize'"),
+        ("diarize=yes", "diarize"),
+        ("model=x", "no request option"),
+        ("x", "no request option"),
+    ],
+)
+def test_an_option_that_the_service_does_not_have_is_refused(option: str, told: str) -> None:
+    """Before anything is sent, with the nearest right name."""
+    ended = run("transcribe", "https://example.com/a.mp3", "-o", option, AIMLAPI_API_KEY="k")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert told in ended.stderr

@@ -8,7 +8,8 @@ from aimlapi_stt import AsyncSpeechToText, NotConfigured, SpeechToText
 from aimlapi_stt._config import find_key, find_place
 from aimlapi_stt._deployments import DEPLOYMENTS
 from aimlapi_stt.cli import _parser
-from aimlapi_stt.cli.transcribe import WaitCommand, how_to_go_on
+from aimlapi_stt.cli.service import how_to_go_on
+from aimlapi_stt.cli.transcribe import WaitCommand
 from scripts.documents import as_array, as_object
 from tests.contract.validation import effective_contract
 

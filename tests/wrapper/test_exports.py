@@ -68,7 +68,7 @@ def test_what_no_file_can_hold_is_replaced() -> None:
     }
     found = transcript_of(result)
     for name, export in FORMATS.items():
-        assert "a\ufffd" in export(found).encode().decode(), name
+        assert "a\ufffd" in export(found, False).encode().decode(), name
     assert found.text == "a\ud800 é"
 
 
@@ -97,11 +97,11 @@ def test_what_needs_times_is_refused_where_there_are_none(export: str) -> None:
     assert caught.value.generation_id == JOB
 
 
-@pytest.mark.parametrize("export", FORMATS.values())
+@pytest.mark.parametrize("export", FORMATS.values(), ids=FORMATS)
 def test_a_result_of_no_known_variant_is_no_empty_file(export: Any) -> None:
     """Silence is what an empty one would say."""
     with pytest.raises(UnreadableAnswer):
-        export(transcript_of({"segments": []}))
+        export(transcript_of({"segments": []}), False)
 
 
 def test_subtitles_take_a_layout_and_speakers() -> None:

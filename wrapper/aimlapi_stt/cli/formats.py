@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from ..transcript import Transcript
 
-FORMATS: dict[str, Callable[[Transcript], str]] = {
-    "txt": Transcript.to_txt,
-    "json": Transcript.to_json,
-    "srt": Transcript.to_srt,
-    "vtt": Transcript.to_vtt,
-    "tsv": Transcript.to_tsv,
+# Of a transcript, and whether to say who speaks. JSON says so always, a table never.
+FORMATS: dict[str, Callable[[Transcript, bool], str]] = {
+    "txt": lambda transcript, speakers: transcript.to_txt(speakers=speakers),
+    "json": lambda transcript, _: transcript.to_json(),
+    "srt": lambda transcript, speakers: transcript.to_srt(speakers=speakers),
+    "vtt": lambda transcript, speakers: transcript.to_vtt(speakers=speakers),
+    "tsv": lambda transcript, _: transcript.to_tsv(),
 }
 
 # Formats of which several can follow each other in one stream: a line each.

@@ -38,6 +38,10 @@ class Progress:
         """Change the status word."""
         self._status = status
 
+    def on_upload(self, sent: int, size: int | None) -> None:
+        """The callback that `submit` takes."""
+        self._status = f"sent {sent / 1e6:.1f} MB" if size is None else f"sent {100 * sent // size} %"
+
     def on_status(self, job: JobSnapshot, elapsed_s: float) -> None:
         """The callback that `wait` takes."""
         self._status = job.status

@@ -1,20 +1,19 @@
 """`aimlapi-stt transcribe` and `aimlapi-stt wait`."""
 
 import argparse
+import inspect
+import json
 import os
 import re
-import shlex
 import sys
 from contextlib import ExitStack
-from pathlib import Path
+from typing import cast
 
 from .._answers import is_usable_id
-from .._config import find_place
-from .._deployments import DEPLOYMENTS
+from .._operations import Options
 from .._policy import seconds
 from ..client import Job, SpeechToText
 from ..errors import (
-    NotConfigured,
     NoWordTimes,
     RateLimited,
     ServiceFailed,
@@ -28,6 +27,10 @@ from .commands import CommandError, GatewayInside, local_gateway
 from .exits import NOT_CONFIGURED, OK, exit_code
 from .formats import FORMATS, STREAMABLE
 from .progress import Progress
+from .service import add_place, check_key, check_place, connect, how_to_go_on, of_a_service
+
+# What `submit` takes beside the options of the service.
+_ARGUMENTS = inspect.signature(SpeechToText.submit).parameters.keys()
 
 
 def complain(message: str) -> None:
@@ -41,42 +44,13 @@ class Interrupted(Exception):
     """Ctrl-C or a termination signal; the text says what becomes of the job."""
 
 
-class _RefusedKey(argparse.Action):
-    """A key as an argument: refused without repeating it, and before `--key` is taken for short of `--key-file`."""
-
-    def __call__(
-        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: object, option: str | None = None
-    ) -> None:
-        parser.error("the key itself is no argument, because others can read those; use --key-file or a variable")
-
-
 def _add_common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--base-url", metavar="URL", help="the deployment (default: AIMLAPI_BASE_URL or the vendor's)")
-    parser.add_argument(
-        "--deployment",
-        choices=sorted(DEPLOYMENTS),
-        help="the deployment by its name, with a key of its own: "
-        + ", ".join(f"{preset.key_variables[0]} for {name}" for name, preset in sorted(DEPLOYMENTS.items())),
-    )
-    parser.add_argument(
-        "--key-file",
-        type=Path,
-        metavar="PATH",
-        help="a file with the API key in it; the key itself is never an argument, because others can read those "
-        "(default: the variables of the deployment, like AIMLAPI_API_KEY or AIMLAPI_API_KEY_FILE)",
-    )
-    parser.add_argument("--key", "--api-key", action=_RefusedKey, help=argparse.SUPPRESS)
-    parser.add_argument(
-        "--allow-http",
-        action="append",
-        default=[],
-        metavar="HOST",
-        help="send the API key unencrypted to this host; may be repeated (default: AIMLAPI_ALLOW_HTTP, with commas)",
-    )
+    add_place(parser)
     parser.add_argument("--format", choices=sorted(FORMATS), default="txt", help="what to print (default: %(default)s)")
     parser.add_argument(
         "--timeout", type=_seconds, metavar="SECONDS", help="how long to wait for a job (default: 1800)"
     )
+    parser.add_argument("--speakers", action="store_true", help="say who speaks, where speakers were told apart")
 
 
 def _seconds(text: str) -> float:
@@ -86,25 +60,20 @@ def _seconds(text: str) -> float:
         raise argparse.ArgumentTypeError(f"{text!r} is no positive number of seconds") from None
 
 
+def _option(text: str) -> tuple[str, object]:
+    name, separator, value = text.partition("=")
+    if not (name and separator) or name in _ARGUMENTS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no request option. Give one like diarize=true")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
+
+
 def _check_stdout() -> None:
     # Before a job is created: a transcript that nobody can read is paid for all the same.
     if sys.stdout is None:
         raise CommandError("stdout is closed, so the transcript could not be printed. Give it a file or a pipe.", 10)
-
-
-def _check_place(options: argparse.Namespace) -> None:
-    if options.deployment and options.base_url:
-        raise CommandError("--deployment and --base-url both name a place; leave out one of them", NOT_CONFIGURED)
-
-
-def _check_key(options: argparse.Namespace) -> None:
-    variables = find_place(options.base_url, options.deployment, allow_http=options.allow_http).key_variables
-    names = [name for variable in variables for name in (variable, f"{variable}_FILE")]
-    if options.key_file is None and not any(os.environ.get(name, "").strip() for name in names):
-        raise NotConfigured(
-            f"No API key. Set {variables[0]} or give a --key-file to use the service, or add --local to recognise on "
-            "this machine."
-        )
 
 
 class TranscribeCommand:
@@ -120,6 +89,15 @@ class TranscribeCommand:
         parser.add_argument(
             "--local", action="store_true", help="recognise on this machine, with no key and no network"
         )
+        parser.add_argument(
+            "-o",
+            "--option",
+            action="append",
+            default=[],
+            type=_option,
+            metavar="NAME=VALUE",
+            help="a request option, like diarize=true or language=en; the value as JSON, else as text; may be repeated",
+        )
         _add_common(parser)
 
     def run(self, options: argparse.Namespace) -> int:
@@ -127,18 +105,18 @@ class TranscribeCommand:
         if len(options.sources) > 1 and options.format not in STREAMABLE:
             raise CommandError(f"--format {options.format} takes one source; subtitles of several do not mix", 2)
         _check_stdout()
-        _check_place(options)
-        if options.local and (other := _of_a_service(options)):
+        check_place(options)
+        if options.local and (other := of_a_service(options)):
             raise CommandError(f"--local starts a gateway of its own; leave out {other}", NOT_CONFIGURED)
         if not options.local:
-            _check_key(options)
+            check_key(options)
         worst = OK
         with ExitStack() as stack:
             if options.local:
                 gateway = _started(stack)
                 client = stack.enter_context(SpeechToText(gateway.api_key, gateway.base_url))
             else:
-                client = stack.enter_context(_service(options))
+                client = stack.enter_context(connect(options))
             for source in options.sources:
                 try:
                     self._one(client, source, options)
@@ -154,29 +132,13 @@ class TranscribeCommand:
         try:
             with Progress(source) as progress:
                 progress.show("submitting")
-                job = client.submit(source, model=options.model)
+                chosen = cast(Options, dict(options.option))
+                job = client.submit(source, model=options.model, on_upload=progress.on_upload, **chosen)
                 progress.show("submitted")
                 transcript = job.wait(timeout=options.timeout, on_status=progress.on_status)
         except KeyboardInterrupt:
             raise Interrupted(_after_interruption(job, options)) from None
         _print(transcript, options, f"{source}: " if len(options.sources) > 1 and options.format == "txt" else "")
-
-
-def _service(options: argparse.Namespace) -> SpeechToText:
-    return SpeechToText(
-        options.key_file, options.base_url, deployment=options.deployment, allow_http=options.allow_http
-    )
-
-
-def _of_a_service(options: argparse.Namespace) -> str | None:
-    """The first option that only a service needs."""
-    given = {
-        "--base-url": options.base_url,
-        "--deployment": options.deployment,
-        "--key-file": options.key_file,
-        "--allow-http": options.allow_http,
-    }
-    return next((name for name, value in given.items() if value), None)
 
 
 def _started(stack: ExitStack) -> GatewayInside:
@@ -187,15 +149,6 @@ def _started(stack: ExitStack) -> GatewayInside:
         raise CommandError(
             f"The local gateway cannot start ({reason}). Check the folder for temporary files.", 5
         ) from None
-
-
-def how_to_go_on(generation_id: str, options: argparse.Namespace) -> str:
-    """The command that reads a job later. The two dashes are for ids that begin with one."""
-    place = f"--base-url {options.base_url} " if options.base_url else ""
-    place = f"--deployment {options.deployment} " if options.deployment else place
-    access = "".join(f"--allow-http {host} " for host in options.allow_http)
-    access += f"--key-file {shlex.quote(str(options.key_file))} " if options.key_file else ""
-    return f"Read it later: aimlapi-stt wait {place}{access}-- {generation_id}"
 
 
 def _after_interruption(job: Job | None, options: argparse.Namespace) -> str:
@@ -222,8 +175,8 @@ class WaitCommand:
         if not is_usable_id(options.generation_id):
             raise CommandError(f"{options.generation_id!r} is no generation id. Copy it again.", NOT_CONFIGURED)
         _check_stdout()
-        _check_place(options)
-        with _service(options) as client, Progress(options.generation_id) as progress:
+        check_place(options)
+        with connect(options) as client, Progress(options.generation_id) as progress:
             try:
                 transcript = client.wait(options.generation_id, timeout=options.timeout, on_status=progress.on_status)
             except KeyboardInterrupt:
@@ -236,7 +189,7 @@ class WaitCommand:
 def _print(transcript: Transcript, options: argparse.Namespace, prefix: str) -> None:
     again = "" if _is_local(options) else f" {how_to_go_on(transcript.generation_id, options)}"
     try:
-        text = FORMATS[options.format](transcript)
+        text = FORMATS[options.format](transcript, options.speakers)
     except NoWordTimes as problem:
         raise CommandError(f"{problem} Use --format txt or json.{again}", 9) from None
     try:
