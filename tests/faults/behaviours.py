@@ -141,12 +141,12 @@ def black_hole(link: Link) -> None:
 
 def stalls_in_body(link: Link) -> None:
     link.read(20)
-    link.until_gone(reading=False)
+    link.until_over()
 
 
 def silent_from_the_start(link: Link) -> None:
     link.leave_unread()
-    link.until_gone(reading=False)
+    link.until_over()
 
 
 def saying_then_silent(data: bytes) -> Behaviour:

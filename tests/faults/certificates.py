@@ -2,35 +2,26 @@
 
 import ssl
 from datetime import UTC, datetime
-from functools import cache
 
 import trustme
 
+_OURS, _STRANGER = trustme.CA(), trustme.CA()
 
-@cache
-def _authorities() -> tuple[trustme.CA, trustme.CA]:
-    return trustme.CA(), trustme.CA()
-
-
-@cache
-def trusting() -> ssl.SSLContext:
-    """What the clients of this suite trust: our authority alone. Shared, because loading the usual ones is slow."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    _authorities()[0].configure_trust(context)
-    return context
+# What the clients of this suite trust: our authority alone. Shared, because loading the usual ones is slow.
+TRUSTING = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+_OURS.configure_trust(TRUSTING)
 
 
-@cache
-def presenting(kind: str) -> ssl.SSLContext:
-    """A server's side of TLS: with a `good` certificate, or one that is `unknown`, `expired`, or of another `host`."""
-    ours, stranger = _authorities()
-    now = datetime.now(UTC)
-    certificate = {
-        "good": lambda: ours.issue_cert("127.0.0.1"),
-        "unknown": lambda: stranger.issue_cert("127.0.0.1"),
-        "host": lambda: ours.issue_cert("elsewhere.example"),
-        "expired": lambda: ours.issue_cert("127.0.0.1", not_after=now.replace(year=now.year - 1)),
-    }[kind]()
+def _presenting(certificate: trustme.LeafCert) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate.configure_cert(context)
     return context
+
+
+# A server's side of TLS, by what is to be said of its certificate.
+PRESENTING = {
+    "good": _presenting(_OURS.issue_cert("127.0.0.1")),
+    "of an unknown authority": _presenting(_STRANGER.issue_cert("127.0.0.1")),
+    "of another host": _presenting(_OURS.issue_cert("elsewhere.example")),
+    "expired": _presenting(_OURS.issue_cert("127.0.0.1", not_after=datetime(2024, 1, 1, tzinfo=UTC))),
+}

@@ -43,7 +43,12 @@ WORDS = ("queued", "waiting", "active", "processing", "generating", "GENERATING"
 
 UNFINISHED = [
     *[unfinished(word) for word in WORDS],
-    job("for ever queued, with a result", {**DONE, "status": "queued"}, unfinished("queued").fetch or DONE_ENDS, recovers=True),
+    job(
+        "for ever queued, with a result",
+        {**DONE, "status": "queued"},
+        unfinished("queued").fetch or DONE_ENDS,
+        recovers=True,
+    ),
 ]
 
 FAILED = [

@@ -3,7 +3,7 @@
 The clients of this suite have a clock that moves by a second a try (see `worlds`), so tries can be counted beforehand.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from aimlapi_stt import (
     NotFoundOrExpired,
@@ -20,14 +20,14 @@ from aimlapi_stt import (
 )
 from tests.faults.behaviours import REQUEST_ID, Text, answer, replying
 from tests.faults.server import Behaviour
-from tests.faults.worlds import HASTY, Patience
+from tests.faults.worlds import HASTY, PATIENT, Patience
 from tests.wrapper.payloads import JOB
 
 CREATE_TRIES = 4
-FETCH_TRIES = 5  # until the retry budget is spent
-ASKED_TRIES = 7  # until the wait is over: what the service asks to wait is no failure of its own
+FETCH_TRIES = 3  # until the retry budget of `PATIENT` is spent
+ASKED_TRIES = 4  # until its wait is over: what the service asks to wait is no failure of its own
 UNREADABLE_TRIES = 3
-LOOKS = 8  # at a job that never ends
+LOOKS = 5  # at a job that never ends
 
 LONG = "long"
 KINDS: dict[int, type[Rejected]] = {401: Unauthorized, 403: OutOfCredits, 404: NotFoundOrExpired, 429: RateLimited}
@@ -57,6 +57,7 @@ class Fault:
         arrives: whether the server sees what kind of request it is.
         whole: whether it reads a create to its end.
         connects: whether it sees a connection.
+        everywhere: whether an upload, and a wait that it comes and goes in, tell more than a create and a wait.
         tls: the kind of certificate that the server shows.
         audio_bytes: how much is uploaded.
     """
@@ -72,14 +73,15 @@ class Fault:
     listens: bool = True
     accepts: bool = True
     full: bool = False
+    everywhere: bool = False
     tls: str = ""
-    patience: Patience = field(default_factory=Patience)
+    patience: Patience = PATIENT
     audio_bytes: int = 300_000
 
     @property
-    def hasty_or_alone(self) -> bool:
-        """Whether nothing else can happen on a server that has it, or not in the time there is."""
-        return self.patience is HASTY or bool(self.tls) or not (self.listens and self.accepts)
+    def passes(self) -> bool:
+        """Whether something else can happen on the same server afterwards, in the time that there is."""
+        return self.patience is PATIENT and self.listens and not self.tls
 
 
 def lost(name: str, behaviour: Behaviour, request_id: str | None = None, **rest: object) -> Fault:
@@ -115,6 +117,11 @@ def answered(name: str, status: int, body: Text = b"", *headers: str, gives: str
     create = created(gives, status) if gives and status not in NOT_CARRIED_OUT else _not_created(status, gives, asks)
     fetch, recovers = _not_fetched(status, asks)
     return Fault(f"{status}{name and ' '}{name}", replying(answer(body, status, *headers)), create, fetch, recovers)
+
+
+def everywhere(*faults: Fault) -> list[Fault]:
+    """Faults that are tried on uploads too, and on waits that they come and go in."""
+    return [replace(fault, everywhere=True) for fault in faults]
 
 
 def created(generation_id: str, status: int = 200) -> Ends:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tests.faults.certificates import presenting
+from tests.faults.certificates import PRESENTING
 
 _PATIENCE_S = 10.0  # only what hangs takes as long
 
@@ -29,10 +29,11 @@ class Gone(Exception):
 class Link:
     """One connection, for a behaviour to play on."""
 
-    def __init__(self, connection: socket.socket, elsewhere: str) -> None:
+    def __init__(self, connection: socket.socket, elsewhere: str, over: threading.Event) -> None:
         connection.settimeout(_PATIENCE_S)
         self._connection = connection
         self._elsewhere = elsewhere
+        self._over = over
         self._ahead = b""
         self.seen: list[Seen] = []
         self.stays = False  # whether another request may come
@@ -95,13 +96,14 @@ class Link:
                 if self._poll(select.POLLRDHUP, 0.02):
                     return
 
-    def until_gone(self, *, reading: bool = True) -> None:
-        """Say nothing more; also take nothing more, if so told."""
-        if reading:
-            while self._receive():
-                pass
-            return
-        self._poll(select.POLLRDHUP, _PATIENCE_S)
+    def until_gone(self) -> None:
+        """Say nothing more, and take whatever comes, until the client has closed the connection."""
+        while self._receive():
+            pass
+
+    def until_over(self) -> None:
+        """Say nothing more and take nothing more. What the client does then cannot be seen before the test is over."""
+        self._over.wait(_PATIENCE_S)
 
     def shake_hands(self, tls: ssl.SSLContext) -> None:
         """Speak TLS from now on."""
@@ -163,6 +165,7 @@ class Server:
     accepts: bool = True
     listens: bool = True
     full: bool = False
+    _over: threading.Event = field(default_factory=threading.Event)
     _links: list[Link] = field(default_factory=list[Link])
     _threads: list[threading.Thread] = field(default_factory=list[threading.Thread])
 
@@ -196,6 +199,7 @@ class Server:
         Raises:
             AssertionError: a connection was left open, or a request has gone to another server.
         """
+        self._over.set()
         if self.listens and self.accepts:
             self._listener.shutdown(socket.SHUT_RDWR)  # close() alone does not wake a thread in accept()
             self._acceptor.join(_PATIENCE_S)
@@ -217,15 +221,15 @@ class Server:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
-            link = Link(connection, f"127.0.0.1:{self._elsewhere.getsockname()[1]}")
+            link = Link(connection, f"127.0.0.1:{self._elsewhere.getsockname()[1]}", self._over)
             self._links.append(link)
             self._threads.append(threading.Thread(target=self._serve, args=(link,), daemon=True))
             self._threads[-1].start()
 
     def _serve(self, link: Link) -> None:
         try:
-            if self.tls not in ("", "none"):
-                link.shake_hands(presenting(self.tls))
+            if self.tls in PRESENTING:
+                link.shake_hands(PRESENTING[self.tls])
             self._play(link)
             while link.stays and link.goes_on():
                 self._play(link)

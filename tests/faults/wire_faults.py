@@ -7,7 +7,7 @@ from dataclasses import replace
 from aimlapi_stt import AnswerTooLarge, SubmissionUncertain, Unreachable
 from tests.faults import behaviours as b
 from tests.faults.behaviours import EITHER, WHOLE, answer, chunked, dripping, packed, replying, saying_then_silent
-from tests.faults.law import Ends, Fault, answered, created, lost, silent, unsent
+from tests.faults.law import Ends, Fault, answered, created, everywhere, lost, silent, unsent
 from tests.faults.worlds import HASTY
 from tests.wrapper.payloads import JOB
 
@@ -54,16 +54,18 @@ SILENCES = [
     silent("black hole", b.black_hole),
     silent("black hole that reads nothing", b.silent_from_the_start, arrives=False),
     silent("stops reading in the body", b.stalls_in_body, whole=False, audio_bytes=8 << 20),
+    silent("drips headers", dripping(b"x-drip: drop\r\n", b"HTTP/1.1 200 OK\r\n")),
+    silent("drips 100", dripping(b"HTTP/1.1 100 Continue\r\n\r\n", size=25)),
+]
+MORE_SILENCES = [
     silent("silent in the status line", saying_then_silent(b"HTTP/1.1 2")),
     silent("silent in the headers", saying_then_silent(b"HTTP/1.1 200 OK\r\ncontent-")),
     silent("silent in the body", saying_then_silent(answer(SOME, length=400)), request_id=b.REQUEST_ID),
     named(silent("silent in the body", saying_then_silent(answer(SOME, 200, NAMED, length=400)))),
-    silent("drips headers", dripping(b"x-drip: drop\r\n", b"HTTP/1.1 200 OK\r\n")),
     silent("drips a status line", dripping(b"HTTP/1.1 200 " + b"O" * 5000)),
     silent("drips a body", dripping(b" ", answer(b"", 200, length=10**6)), request_id=b.REQUEST_ID),
     named(silent("drips a body", dripping(b" ", answer(b"", 200, NAMED, length=10**6)))),
     silent("drips chunks", dripping(b"1\r\n \r\n", answer(b"", 200, "transfer-encoding: chunked"), 6), b.REQUEST_ID),
-    silent("drips 100", dripping(b"HTTP/1.1 100 Continue\r\n\r\n", size=25)),
     silent("drips 103", dripping(b"HTTP/1.1 103 Early Hints\r\n\r\n", size=28)),
     silent("100 and then nothing", saying_then_silent(b"HTTP/1.1 100 Continue\r\n\r\n")),
 ]
@@ -103,7 +105,9 @@ FRAMES = [
     fine("a wrong content type", answer(EITHER, 200, "content-type: text/html")),
     fine("headers that are no ASCII", answer(EITHER, 200, "x-name: \xff\xfe")),
     too_large("a long body", answer(b" " * 1_100_000)),
-    too_large("a long body of one chunk", answer(b"40000000\r\n" + b" " * 1_100_000, 200, "transfer-encoding: chunked")),
+    too_large(
+        "a long body of one chunk", answer(b"40000000\r\n" + b" " * 1_100_000, 200, "transfer-encoding: chunked")
+    ),
 ]
 
 PACKING = [
@@ -129,8 +133,8 @@ TLS = [
     unsent("plain answer on a TLS port", b.plain_to_tls, tls="none"),
     unsent("closed in the handshake", b.unread_then_closed, tls="none"),
     unsent("reset in the handshake", b.unread_then_reset, tls="none"),
-    unsent("an authority that nobody knows", b.never, tls="unknown"),
-    unsent("the certificate of another host", b.never, tls="host"),
+    unsent("an authority that nobody knows", b.never, tls="of an unknown authority"),
+    unsent("the certificate of another host", b.never, tls="of another host"),
     unsent("an expired certificate", b.never, tls="expired"),
     hasty(unsent("silent in the handshake", b.silent_from_the_start, tls="none")),
     lost("reset in the body, encrypted", b.reset_in_body, whole=False, tls="good"),
@@ -138,4 +142,4 @@ TLS = [
     replace(fine("a good answer, encrypted", answer(EITHER)), tls="good"),
 ]
 
-WIRE_FAULTS = [*CONNECTIONS, *SILENCES, *FRAMES, *PACKING, *TLS]
+WIRE_FAULTS = [*everywhere(*CONNECTIONS, *SILENCES, *FRAMES, *PACKING, *TLS), *MORE_SILENCES]

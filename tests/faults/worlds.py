@@ -10,7 +10,7 @@ import anyio
 
 from aimlapi_stt import AsyncSpeechToText, Rejected, SpeechToText, SpeechToTextError, Transcript
 from aimlapi_stt._call import Context
-from tests.faults.certificates import trusting
+from tests.faults.certificates import TRUSTING
 from tests.faults.server import Seen, Server
 
 KEY = "sk-the-key-that-nobody-may-see"
@@ -42,11 +42,14 @@ class Clock:
 
 @dataclass(frozen=True)
 class Patience:
-    """What the calls of a fault may take: `request_s` of real time, the other two of the clock above."""
+    """What the calls of a fault may take: `request_s` of real time; of the clock above, how long a create and a look
+    are repeated, and how long a job is waited for.
+    """
 
-    request_s: float = 8.0
-    retry_s: float = 4.5
-    job_s: float = 6.5
+    request_s: float
+    create_s: float
+    fetch_s: float
+    job_s: float = 3.5
     max_answer_bytes: int = 1_000_000
 
     @property
@@ -54,15 +57,16 @@ class Patience:
         """As settings of a client."""
         return {
             "request_timeout": self.request_s,
-            "retry_budget": self.retry_s,
+            "retry_budget": self.create_s,
             "job_timeout": self.job_s,
             "max_answer_bytes": self.max_answer_bytes,
             "poll_interval": 0.001,
-            "ssl_context": trusting(),
+            "ssl_context": TRUSTING,
         }
 
 
-HASTY = Patience(request_s=0.3, retry_s=0.5)
+PATIENT = Patience(request_s=8.0, create_s=3.5, fetch_s=2.5)
+HASTY = Patience(request_s=0.25, create_s=0.5, fetch_s=0.5)
 """For what never answers: one try."""
 
 
@@ -141,7 +145,7 @@ _THREADS = ThreadPoolExecutor(len(WORLDS))
 
 
 def in_all_worlds(
-    make_server: Callable[[], Server], operation: Operation, patience: Patience | None = None
+    make_server: Callable[[], Server], operation: Operation, patience: Patience = PATIENT
 ) -> dict[str, Outcome]:
     """What an operation comes to in each world, with a server for each.
 
@@ -150,7 +154,7 @@ def in_all_worlds(
 
     def one(world: str) -> Outcome:
         with make_server() as server:
-            outcome = WORLDS[world](server.base_url, operation, patience or Patience())
+            outcome = WORLDS[world](server.base_url, operation, patience)
             return replace(outcome, seen=server.finish())
 
     running = {world: _THREADS.submit(one, world) for world in WORLDS}
