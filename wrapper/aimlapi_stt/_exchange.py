@@ -17,11 +17,11 @@ from .errors import SpeechToTextError
 
 log = logging.getLogger("aimlapi_stt")
 
-# Errors of the HTTP library that come before the first byte of a request has reached the service.
+# Errors of the HTTP library that come before the first byte of a request has reached the service. `InvalidURL` is none:
+# it also comes after an answer whose `Location` makes no sense, and a 303 is the answer of who has carried it out.
 _NOTHING_SENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
-    httpx.InvalidURL,
     httpx.PoolTimeout,
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
