@@ -149,6 +149,11 @@ def silent_from_the_start(link: Link) -> None:
     link.until_over()
 
 
+def silent_handshake(link: Link) -> None:
+    link.leave_unread()
+    link.until_gone()
+
+
 def saying_then_silent(data: bytes) -> Behaviour:
     """An answer that stops in the middle, on a connection that stays open."""
 

@@ -204,7 +204,7 @@ class Server:
             self._listener.shutdown(socket.SHUT_RDWR)  # close() alone does not wake a thread in accept()
             self._acceptor.join(_PATIENCE_S)
         for thread in self._threads:
-            thread.join(_PATIENCE_S)
+            thread.join(_PATIENCE_S / 2)
         left_open = any(thread.is_alive() for thread in self._threads)
         for link in self._links:
             link.close()

@@ -136,7 +136,7 @@ TLS = [
     unsent("an authority that nobody knows", b.never, tls="of an unknown authority"),
     unsent("the certificate of another host", b.never, tls="of another host"),
     unsent("an expired certificate", b.never, tls="expired"),
-    hasty(unsent("silent in the handshake", b.silent_from_the_start, tls="none")),
+    hasty(unsent("silent in the handshake", b.silent_handshake, tls="none")),
     lost("reset in the body, encrypted", b.reset_in_body, whole=False, tls="good"),
     lost("closed after the body, encrypted", b.closed_after_body, tls="good"),
     replace(fine("a good answer, encrypted", answer(EITHER)), tls="good"),

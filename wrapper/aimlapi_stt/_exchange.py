@@ -156,6 +156,10 @@ class Exchange:
             upload = request.upload
             arguments["data"] = request.form
             arguments["files"] = {request.upload_field: (upload.name, upload.file, upload.content_type)}
+        if asynchronous:
+            # TCP and TLS each have so much, and both end before the driver's clock does: a handshake that is cancelled
+            # from outside leaves its socket open.
+            arguments["timeout"] = httpx.Timeout(request.timeout_s, connect=0.45 * request.timeout_s)
         if asynchronous and self.creates:
             arguments["extensions"] = {"trace": self._watch}
         return arguments
