@@ -166,8 +166,8 @@ class Server:
     listens: bool = True
     full: bool = False
     _over: threading.Event = field(default_factory=threading.Event)
+    _last: object = None
     _links: list[Link] = field(default_factory=list[Link])
-    _threads: list[threading.Thread] = field(default_factory=list[threading.Thread])
 
     def __enter__(self) -> "Server":
         self._listener, self._elsewhere = socket.socket(), socket.create_server(("127.0.0.1", 0))
@@ -175,23 +175,21 @@ class Server:
         self._listener.bind(("127.0.0.1", 0))
         if self.listens:
             self._listener.listen(0 if self.full else 16)
-        address = self._listener.getsockname()
-        self.base_url = f"{'https' if self.tls else 'http'}://127.0.0.1:{address[1]}"
+        self._address = self._listener.getsockname()
+        self.base_url = f"{'https' if self.tls else 'http'}://127.0.0.1:{self._address[1]}"
         self._fillers = [socket.socket() for _ in range(2 if self.full else 0)]
         for filler in self._fillers:
             filler.setblocking(False)
-            filler.connect_ex(address)
+            filler.connect_ex(self._address)
         self._step = 0
         if self.listens and self.accepts:
-            self._acceptor = threading.Thread(target=self._accept, daemon=True)
-            self._acceptor.start()
+            self._thread = threading.Thread(target=self._run, daemon=True)
+            self._thread.start()
         return self
 
     def __exit__(self, *exc_info: object) -> None:
-        self._listener.close()
-        self._elsewhere.close()
-        for filler in self._fillers:
-            filler.close()
+        for opened in (self._listener, self._elsewhere, *self._fillers):
+            opened.close()
 
     def finish(self) -> list[Seen]:
         """What was seen, after all of it has been read.
@@ -201,30 +199,27 @@ class Server:
         """
         self._over.set()
         if self.listens and self.accepts:
-            self._listener.shutdown(socket.SHUT_RDWR)  # close() alone does not wake a thread in accept()
-            self._acceptor.join(_PATIENCE_S)
-        for thread in self._threads:
-            thread.join(_PATIENCE_S / 2)
-        left_open = any(thread.is_alive() for thread in self._threads)
-        for link in self._links:
-            link.close()
-        assert not left_open, "the client has left a connection open"
+            # One more connection, after all of the client's have had their turn.
+            with socket.socket() as last:
+                last.bind(("127.0.0.1", 0))
+                self._last = last.getsockname()
+                last.connect(self._address)
+                self._thread.join(_PATIENCE_S / 2)
+            assert not self._thread.is_alive(), "the client has left a connection open"
         try:
             self._elsewhere.accept()[0].close()
         except BlockingIOError:
             return [seen for link in self._links for seen in link.seen]
         raise AssertionError("the client has followed to another server")
 
-    def _accept(self) -> None:
+    def _run(self) -> None:
         while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
+            connection, address = self._listener.accept()
+            if address == self._last:
+                connection.close()
                 return
-            link = Link(connection, f"127.0.0.1:{self._elsewhere.getsockname()[1]}", self._over)
-            self._links.append(link)
-            self._threads.append(threading.Thread(target=self._serve, args=(link,), daemon=True))
-            self._threads[-1].start()
+            self._links.append(Link(connection, f"127.0.0.1:{self._elsewhere.getsockname()[1]}", self._over))
+            self._serve(self._links[-1])
 
     def _serve(self, link: Link) -> None:
         try:
