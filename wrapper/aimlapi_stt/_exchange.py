@@ -17,11 +17,11 @@ from .errors import SpeechToTextError
 
 log = logging.getLogger("aimlapi_stt")
 
-# Errors of the HTTP library that come before the first byte of a request has reached the service.
+# Errors of the HTTP library that come before the first byte of a request has reached the service. `InvalidURL` is none:
+# it also comes after an answer whose `Location` makes no sense, and a 303 is the answer of who has carried it out.
 _NOTHING_SENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
-    httpx.InvalidURL,
     httpx.PoolTimeout,
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
@@ -162,6 +162,10 @@ class Exchange:
             upload = request.upload
             arguments["data"] = request.form
             arguments["files"] = {request.upload_field: (upload.name, upload.file, upload.content_type)}
+        if asynchronous:
+            # TCP and TLS each have so much, and both end before the driver's clock does: a handshake that is cancelled
+            # from outside leaves its socket open.
+            arguments["timeout"] = httpx.Timeout(request.timeout_s, connect=0.45 * request.timeout_s)
         if asynchronous and self.creates:
             arguments["extensions"] = {"trace": self._watch}
         return arguments

@@ -1,0 +1,168 @@
+"""The three worlds that a client lives in (threads, asyncio, trio), and what a call in each of them came to."""
+
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+import anyio
+
+from aimlapi_stt import AsyncSpeechToText, Rejected, SpeechToText, SpeechToTextError, Transcript
+from aimlapi_stt._call import Context
+from tests.faults.certificates import TRUSTING
+from tests.faults.server import Seen, Server
+
+KEY = "sk-the-key-that-nobody-may-see"
+URL = "https://example.com/speech.mp3"
+MODEL = "whisper-tiny"
+CORRELATION_ID = "c-1"
+
+Operation = Callable[[Any], Any]
+"""What is done with a client; in an event loop it gives something to await."""
+
+
+class Clock:
+    """A clock for budgets that moves by a second whenever a client has to decide how long to pause, which is then not
+    long: so how often something is tried does not depend on how busy the machine is.
+    """
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def jitter(self) -> float:
+        """The least jitter there is."""
+        self.now += 1
+        return 0.0
+
+    def on(self, context: Context) -> Context:
+        """A context with this clock."""
+        return replace(context, monotonic=lambda: self.now, jitter=self.jitter)
+
+
+@dataclass(frozen=True)
+class Patience:
+    """What the calls of a fault may take: `request_s` of real time; of the clock above, how long a create and a look
+    are repeated, and how long a job is waited for.
+    """
+
+    request_s: float
+    create_s: float
+    fetch_s: float
+    job_s: float = 3.5
+    max_answer_bytes: int = 1_000_000
+
+    @property
+    def settings(self) -> Any:
+        """As settings of a client."""
+        return {
+            "request_timeout": self.request_s,
+            "retry_budget": self.create_s,
+            "job_timeout": self.job_s,
+            "max_answer_bytes": self.max_answer_bytes,
+            "poll_interval": 0.001,
+            "ssl_context": TRUSTING,
+        }
+
+
+PATIENT = Patience(request_s=8.0, create_s=3.5, fetch_s=2.5)
+HASTY = Patience(request_s=0.25, create_s=0.5, fetch_s=0.5)
+"""For what never answers: one try."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a call came to, with all that should be the same in each world."""
+
+    result: str | None
+    error: type[BaseException] | None = None
+    generation_id: str | None = None
+    status_code: int | None = None
+    request_id: str | None = None
+    correlation_id: str | None = None
+    last_status: str | None = None
+    attempts: int | None = None
+    elapsed_s: float | None = None
+    detail: str | None = None
+    path: str | None = None
+    seen: list[Seen] = field(default_factory=list[Seen])
+    raised: SpeechToTextError | None = field(default=None, compare=False)
+    took_s: float = field(default=0.0, compare=False)
+
+    @property
+    def creates(self) -> int:
+        """How many creates the server saw, whole or in part."""
+        return sum(request.method == "POST" for request in self.seen)
+
+
+def _of(call: Callable[[], Any]) -> Outcome:
+    began = time.monotonic()
+    try:
+        found = call()
+    except SpeechToTextError as error:
+        return Outcome(
+            None,
+            type(error),
+            error.generation_id,
+            error.status_code,
+            error.request_id,
+            error.correlation_id,
+            error.last_status,
+            error.attempts,
+            error.elapsed_s,
+            error.detail if isinstance(error, Rejected) else None,
+            getattr(error, "path", None),
+            raised=error,
+            took_s=time.monotonic() - began,
+        )
+    return Outcome(
+        found.text if isinstance(found, Transcript) else found.id,
+        generation_id=found.generation_id if isinstance(found, Transcript) else found.id,
+        took_s=time.monotonic() - began,
+    )
+
+
+def _in_a_thread(base_url: str, operation: Operation, patience: Patience) -> Outcome:
+    with SpeechToText(KEY, base_url, **patience.settings) as client:
+        client._context = Clock().on(client._context)
+        return _of(lambda: operation(client))
+
+
+def _on_a_loop(backend: str) -> Callable[[str, Operation, Patience], Outcome]:
+    def run(base_url: str, operation: Operation, patience: Patience) -> Outcome:
+        async def go() -> Any:
+            async with AsyncSpeechToText(KEY, base_url, **patience.settings) as client:
+                client._context = Clock().on(client._context)
+                return await cast(Awaitable[Any], operation(client))
+
+        return _of(lambda: anyio.run(go, backend=backend))
+
+    return run
+
+
+WORLDS = {"sync": _in_a_thread, "asyncio": _on_a_loop("asyncio"), "trio": _on_a_loop("trio")}
+_THREADS = ThreadPoolExecutor(len(WORLDS))
+
+
+def in_all_worlds(
+    make_server: Callable[[], Server], operation: Operation, patience: Patience = PATIENT
+) -> dict[str, Outcome]:
+    """What an operation comes to in each world, with a server for each.
+
+    They run side by side, since those that matter most are those that wait; one that hangs is an error after a while.
+    """
+
+    def one(world: str) -> Outcome:
+        with make_server() as server:
+            outcome = WORLDS[world](server.base_url, operation, patience)
+            return replace(outcome, seen=server.finish())
+
+    if patience is PATIENT:
+        return {world: one(world) for world in WORLDS}
+    running = {world: _THREADS.submit(one, world) for world in WORLDS}
+    return {world: future.result(timeout=30) for world, future in running.items()}
+
+
+def create(client: Any) -> Any:
+    """A job of a URL: JSON."""
+    return client.submit(URL, model=MODEL, correlation_id=CORRELATION_ID)
