@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aimlapi_stt._answers import created_id, is_usable_id
+from aimlapi_stt._answers import created_id
+from aimlapi_stt._ids import is_usable_id
 from aimlapi_stt._statuses import Phase, phase_of
 from scripts.faults import accepts
 from scripts.strength import documented_answer

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aimlapi_stt import UnknownResult
-from aimlapi_stt._answers import created_id, is_usable_id
+from aimlapi_stt._answers import created_id
+from aimlapi_stt._ids import is_usable_id
 from aimlapi_stt._statuses import Phase
 from aimlapi_stt_generated import models
 from scripts.faults import accepts

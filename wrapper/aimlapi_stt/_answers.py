@@ -1,9 +1,12 @@
 """HTTP answers -> facts: a created job, a job as it stands, or the right error. Pure: an answer in, a value out."""
 
+import json
 from dataclasses import dataclass, field
+from typing import cast
 from urllib.parse import urlsplit
 
 from ._config import ApiKey
+from ._ids import goes_on, is_usable_id
 from ._reading import BadJson, Json, JsonObject, below, parse
 from ._response import Response
 from ._statuses import Phase, phase_of
@@ -57,11 +60,6 @@ def created_id(response: Response) -> str | None:
     documented = (answer.get("generation_id"), answer.get("id") if response.ok else None)
     candidates = (*documented, response.headers.get("x-inference-id"))
     return next((found for found in candidates if isinstance(found, str) and is_usable_id(found)), None)
-
-
-def is_usable_id(generation_id: str) -> bool:
-    """Whether an id can be asked for: not empty, no step in a path, nothing that cannot be written in a URL."""
-    return bool(generation_id.strip()) and generation_id not in (".", "..") and generation_id.isprintable()
 
 
 def snapshot(response: Response, generation_id: str, key: ApiKey) -> JobSnapshot:
@@ -160,9 +158,7 @@ def _object(response: Response, generation_id: str | None = None) -> JsonObject:
 
 def _unreadable(what: str, response: Response, generation_id: str | None, path: str = "") -> UnreadableAnswer:
     job = f"about job {generation_id} " if generation_id else ""
-    advice = (
-        f'The job goes on; fetch it later: client.wait("{generation_id}").' if generation_id else "Try again later."
-    )
+    advice = goes_on(generation_id) if generation_id else "Try again later."
     return UnreadableAnswer(
         f"The service's answer {job}{what} ({response.status}, {len(response.body)} bytes). {advice}",
         path=path,
@@ -174,9 +170,12 @@ def _unreadable(what: str, response: Response, generation_id: str | None, path: 
 
 
 def _problem(response: Response) -> JsonObject:
+    """What can be made of an answer that is only searched: for the id of a job that is paid for, or for words to quote.
+    Here a key twice is no reason to give up.
+    """
     try:
-        answer = parse(response.body)
-    except BadJson:
+        answer = cast(Json, json.loads(response.body))
+    except (ValueError, RecursionError):
         return {}
     return answer if isinstance(answer, dict) else {}
 

@@ -12,6 +12,7 @@ import httpx
 
 from ._body import ACCEPT_ENCODING, Body, OverLimit
 from ._effects import Send, TooLarge, TransportFailure
+from ._ids import is_usable_id, note_job
 from ._response import Response
 from .errors import SpeechToTextError
 
@@ -122,7 +123,10 @@ class Exchange:
 
     def interrupted(self, interruption: BaseException) -> None:
         """Say on an interruption of a create that it may cost money, and how to find out."""
-        if self.creates and self._started:
+        told = self._headers.get("x-inference-id", "")
+        if self.creates and is_usable_id(told):
+            note_job(interruption, told)
+        elif self.creates and self._started:
             interruption.add_note(
                 "A job may have been created; look for correlation id "
                 f"{self.request.correlation_id} in your account before you submit again."

@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from itertools import count
 
 from . import _operations
-from ._answers import JobSnapshot, created_id, is_usable_id, rejection, snapshot
+from ._answers import JobSnapshot, created_id, rejection, snapshot
 from ._call import Call, Context
 from ._effects import Flow, OnUpload, Sleep, TooLarge, TransportFailure, Upload
+from ._ids import goes_on, is_usable_id, note_job
 from ._policy import CREATE_ATTEMPTS, retry_after_s, retry_delay_s
 from ._response import Response
 from ._statuses import Phase
@@ -198,9 +199,11 @@ def _look(call: Call, generation_id: str, ends_s: float | None) -> Flow[JobSnaps
 
 def _unreachable(call: Call, failure: TransportFailure) -> Unreachable:
     what = f" for job {call.generation_id}" if call.generation_id else ""
+    later = f" {goes_on(call.generation_id)}" if call.generation_id else ""
     error = Unreachable(
         f"No answer from {call.context.base_url}{what} ({failure}), {call.tries}. "
-        f"Check the base URL and the network, then try again.{_goes_on(call.generation_id)}"
+        f"Check the base URL and the network, then try again.{later}",
+        request_id=failure.headers.get("x-request-id"),
     )
     error.__cause__ = failure  # it is raised later, when no try is left
     return error
@@ -209,13 +212,9 @@ def _unreachable(call: Call, failure: TransportFailure) -> Unreachable:
 def _too_large(generation_id: str, failure: TooLarge) -> AnswerTooLarge:
     return AnswerTooLarge(
         f"The service's answer about job {generation_id} is too large ({failure}). If you expect that, allow more: "
-        f"client.with_options(max_answer_bytes=...).{_goes_on(generation_id)}",
+        f"client.with_options(max_answer_bytes=...). {goes_on(generation_id)}",
         request_id=failure.headers.get("x-request-id"),
     )
-
-
-def _goes_on(generation_id: str | None) -> str:
-    return f' The job goes on; fetch it later: client.wait("{generation_id}").' if generation_id else ""
 
 
 def wait(context: Context, generation_id: str, on_status: OnStatus | None = None) -> Flow[Transcript]:
@@ -248,7 +247,7 @@ def _tell(on_status: OnStatus | None, job: JobSnapshot, elapsed_s: float) -> Non
     try:
         on_status(job, elapsed_s)
     except BaseException as problem:
-        problem.add_note(f'The job goes on; fetch it later: client.wait("{job.id}")')
+        note_job(problem, job.id)
         raise
 
 

@@ -11,6 +11,7 @@ from ._config import hidden
 from ._connect import Key, connected, new_correlation_id
 from ._effects import OnUpload
 from ._flows import OnStatus
+from ._ids import note_job
 from ._operations import KnownModel, Options
 from ._policy import Seconds
 from ._settings import CallSettings, ClientSettings
@@ -136,7 +137,7 @@ class SpeechToText:
                 timeout=timeout, request_timeout=request_timeout, retry_budget=retry_budget, on_status=on_status
             )
         except (KeyboardInterrupt, SystemExit) as interruption:
-            interruption.add_note(f'The job goes on; fetch it later: client.wait("{job.id}")')
+            note_job(interruption, job.id)
             raise
 
     def submit(
@@ -152,18 +153,25 @@ class SpeechToText:
         **options: Unpack[Options],
     ) -> "Job":
         """Create a job and return without waiting for it. Arguments and errors as for `transcribe`."""
-        correlation_id = new_correlation_id(correlation_id)
-        with opened(source) as audio:
-            flow = _flows.submit(
-                self._context.budgeted(request_timeout=request_timeout, retry_budget=retry_budget),
-                audio,
-                model,
-                options,
-                correlation_id=correlation_id,
-                extra_options=extra_options,
-                on_upload=on_upload,
-            )
-            return Job(self, self._wire.run(flow), correlation_id)
+        correlation_id, generation_id = new_correlation_id(correlation_id), ""
+        context = self._context.budgeted(request_timeout=request_timeout, retry_budget=retry_budget)
+        try:
+            with opened(source) as audio:
+                flow = _flows.submit(
+                    context,
+                    audio,
+                    model,
+                    options,
+                    correlation_id=correlation_id,
+                    extra_options=extra_options,
+                    on_upload=on_upload,
+                )
+                generation_id = self._wire.run(flow)
+        except BaseException as interruption:
+            if generation_id:  # the job was created, and only the file had to be closed
+                note_job(interruption, generation_id)
+            raise
+        return Job(self, generation_id, correlation_id)
 
     def fetch(
         self,

@@ -9,7 +9,7 @@ import sys
 from contextlib import ExitStack
 from typing import cast
 
-from .._answers import is_usable_id
+from .._ids import is_usable_id
 from .._operations import Options
 from .._policy import seconds
 from ..client import Job, SpeechToText
