@@ -70,7 +70,7 @@ class Exchange:
     def begun(self, response: httpx.Response) -> Body:
         """Where to put the body of an answer whose headers have arrived."""
         self._status = response.status_code
-        self._headers = {name.lower(): value for name, value in response.headers.items()}
+        self._headers = dict(response.headers.items())  # names are in lower case already
         # A hook of the caller's HTTP client may have read it, and unpacked it, before us.
         encoding = "" if response.is_closed else self._headers.get("content-encoding", "")
         return Body(encoding, self._effect.max_answer_bytes)
