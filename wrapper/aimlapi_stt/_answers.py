@@ -199,7 +199,9 @@ def _detail(response: Response, key: ApiKey) -> str:
 
 def _line(text: str, key: ApiKey) -> str:
     """Words of the service as they can be quoted: on one line, cut, without the key and without control characters."""
-    shown = "".join(letter if letter.isprintable() else " " for letter in key.redacted(text))
+    shown = key.redacted(text)
+    if not shown.isprintable():
+        shown = "".join(letter if letter.isprintable() else " " for letter in shown)
     line = " ".join(shown.split())
     return line if len(line) <= _DETAIL_LENGTH else line[:_DETAIL_LENGTH] + "..."
 

@@ -75,7 +75,7 @@ class Exchange:
         """Where to put the body of an answer whose headers have arrived."""
         self._status = response.status_code
         redacted = self.request.key.redacted
-        self._headers = {name.lower(): redacted(value) for name, value in response.headers.items()}
+        self._headers = {name: redacted(value) for name, value in response.headers.items()}
         # A hook of the caller's HTTP client may have read it, and unpacked it, before us.
         encoding = "" if response.is_closed else self._headers.get("content-encoding", "")
         return Body(encoding, self._effect.max_answer_bytes)

@@ -9,7 +9,6 @@ this package and its HTTP library. A program pays that with its first request, n
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never, cast, get_type_hints
-from urllib.parse import urldefrag
 
 from ._config import ApiKey
 from ._effects import Request, Upload
@@ -109,4 +108,4 @@ def result_class(variant: Literal["deepgram", "assemblyai", "openai", "mai"]) ->
 
 def _path(kwargs: dict[str, Any]) -> str:
     # The join gives the upload operation a path of its own by a fragment, which is not part of a request.
-    return urldefrag(str(kwargs["url"])).url
+    return str(kwargs["url"]).partition("#")[0]

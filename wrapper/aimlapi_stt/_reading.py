@@ -28,7 +28,7 @@ def parse(body: bytes) -> Json:
     cost the whole transcript. `number` refuses them where they are touched.
     """
     try:
-        return cast(Json, json.loads(body, object_pairs_hook=_object_of))
+        return cast(Json, _DECODER.decode(body.decode(json.detect_encoding(body), "surrogatepass")))
     except BadJson:
         raise
     except json.JSONDecodeError as problem:
@@ -51,6 +51,9 @@ def _object_of(pairs: list[tuple[str, Json]]) -> JsonObject:
                 raise BadJson(f"the key {shown(key)} stands twice in one object")
             seen.add(key)
     return found
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object_of)  # `json.loads` would make one for each answer
 
 
 def shown(value: object) -> str:
