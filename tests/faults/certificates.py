@@ -9,12 +9,12 @@ _OURS, _STRANGER = trustme.CA(), trustme.CA()
 
 # What the clients of this suite trust: our authority alone. Shared, because loading the usual ones is slow.
 TRUSTING = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-_OURS.configure_trust(TRUSTING)
+_OURS.configure_trust(TRUSTING)  # pyright: ignore[reportUnknownMemberType]
 
 
 def _presenting(certificate: trustme.LeafCert) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    certificate.configure_cert(context)
+    certificate.configure_cert(context)  # pyright: ignore[reportUnknownMemberType]
     return context
 
 

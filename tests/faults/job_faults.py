@@ -41,6 +41,8 @@ def unreadable(name: str, body: Any) -> Fault:
 
 WORDS = ("queued", "waiting", "active", "processing", "generating", "GENERATING", "in_review", "", "done", "a\nb")
 
+REASONS: list[Any] = [{"name": "InvalidAudio", "message": "No audio."}, "No audio.", None, {}, [], 3]
+
 UNFINISHED = [
     *[unfinished(word) for word in WORDS],
     job(
@@ -52,11 +54,7 @@ UNFINISHED = [
 ]
 
 FAILED = [
-    *[
-        failed(f"{error!r:.30}", word, error=error)
-        for word in ("failed", "error")
-        for error in ({"name": "InvalidAudio", "message": "No audio."}, "No audio.", None, {}, [], 3)
-    ],
+    *[failed(f"{error!r:.30}", word, error=error) for word in ("failed", "error") for error in REASONS],
     failed("no error"),
     failed("with a result", result=DEEPGRAM, error=None),
     failed("in the other envelope", "failed", id=JOB, output=None),

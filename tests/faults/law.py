@@ -4,6 +4,7 @@ The clients of this suite have a clock that moves by a second a try (see `worlds
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from aimlapi_stt import (
     NotFoundOrExpired,
@@ -84,23 +85,23 @@ class Fault:
         return self.patience is PATIENT and self.listens and not self.tls
 
 
-def lost(name: str, behaviour: Behaviour, request_id: str | None = None, **rest: object) -> Fault:
+def lost(name: str, behaviour: Behaviour, request_id: str | None = None, **rest: Any) -> Fault:
     """No answer, or half of one, and the request may have arrived: never create again, always look again."""
     create = Ends(SubmissionUncertain, request_id=request_id)
     made = Fault(name, behaviour, create, Ends(Unreachable, FETCH_TRIES))
-    return replace(made, **rest)  # pyright: ignore[reportArgumentType]
+    return replace(made, **rest)
 
 
-def silent(name: str, behaviour: Behaviour, request_id: str | None = None, **rest: object) -> Fault:
+def silent(name: str, behaviour: Behaviour, request_id: str | None = None, **rest: Any) -> Fault:
     """As `lost`, by a server that leaves the client waiting; once is enough of that."""
     found = lost(name, behaviour, request_id, patience=HASTY, **rest)
     return replace(found, fetch=Ends(Unreachable))
 
 
-def unsent(name: str, behaviour: Behaviour, **rest: object) -> Fault:
+def unsent(name: str, behaviour: Behaviour, **rest: Any) -> Fault:
     """Nothing can have arrived: a create is tried again too."""
     made = Fault(name, behaviour, Ends(Unreachable, CREATE_TRIES), Ends(Unreachable, FETCH_TRIES), arrives=False)
-    return replace(made, **rest)  # pyright: ignore[reportArgumentType]
+    return replace(made, **rest)
 
 
 def answered(name: str, status: int, body: Text = b"", *headers: str, gives: str = "", asks: str = "") -> Fault:

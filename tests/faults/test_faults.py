@@ -5,6 +5,7 @@ one job, loses no id, and does so alike in threads, on asyncio and on trio.
 import io
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -12,14 +13,10 @@ from tests.faults.behaviours import CREATED, DONE, answer, replying
 from tests.faults.catalogue import FAULTS, OF_CREATES, OF_UPLOADS, OF_WAITS, PASSING
 from tests.faults.law import Ends, Fault
 from tests.faults.server import Behaviour, Server
-from tests.faults.worlds import CORRELATION_ID, KEY, MODEL, Operation, Outcome, create, in_all_worlds
+from tests.faults.worlds import CORRELATION_ID, KEY, MODEL, Operation, Outcome, create, httpx_on_trio, in_all_worlds
 from tests.wrapper.payloads import JOB
 
-# httpx leaves the generators of an answer that is given up to the garbage collector, and trio warns of that.
-pytestmark = pytest.mark.filterwarnings(
-    "ignore:Exception ignored in. <async_generator object:pytest.PytestUnraisableExceptionWarning"
-)
-
+pytestmark = httpx_on_trio
 ENOUGH_S = 10  # a hang, and nothing else, takes longer
 
 
@@ -116,7 +113,7 @@ def test_a_transcription_goes_on_after_a_fault_that_passes(fault: Fault) -> None
         assert found.generation_id == JOB
         assert len(found.seen) == 3 if fault.fetch.error else 2
     else:
-        check(found, Ends(**{**vars(fault.fetch), "tries": 1}), creates=False)
+        check(found, replace(fault.fetch, tries=1), creates=False)
 
 
 def test_the_catalogue_is_large_and_has_no_fault_twice() -> None:

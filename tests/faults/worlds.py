@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import anyio
+import pytest
 
 from aimlapi_stt import AsyncSpeechToText, Rejected, SpeechToText, SpeechToTextError, Transcript
 from aimlapi_stt._call import Context
@@ -17,6 +18,12 @@ KEY = "sk-the-key-that-nobody-may-see"
 URL = "https://example.com/speech.mp3"
 MODEL = "whisper-tiny"
 CORRELATION_ID = "c-1"
+
+# A generator that is given up in the middle (of an upload that is cut off, or an answer that is not read to its end) is
+# left to the garbage collector by the HTTP library, and trio warns of that.
+httpx_on_trio = pytest.mark.filterwarnings(
+    "ignore:Exception ignored in. <async_generator object:pytest.PytestUnraisableExceptionWarning"
+)
 
 Operation = Callable[[Any], Any]
 """What is done with a client; in an event loop it gives something to await."""
