@@ -44,7 +44,8 @@ class Exchange:
     @property
     def patience_s(self) -> float | None:
         """How long it may wait for its turn, `None` for as long as it takes."""
-        return self._effect.ends_in_s
+        ends_in_s = self._effect.ends_in_s
+        return None if ends_in_s is None else max(ends_in_s, _SHORTEST_S)
 
     @property
     def timeout_s(self) -> float:
