@@ -85,7 +85,16 @@ def test_nothing_imports_the_command_line() -> None:
 
 def test_only_the_drivers_send_or_sleep() -> None:
     """Everything else is then tested without a network and without waiting."""
-    know_http = ("_drive.py", "_exchange.py", "_deadline.py", "_connect.py", "client.py", "aio.py")
+    know_http = (
+        "_drive.py",
+        "_exchange.py",
+        "_uploads.py",
+        "_deadline.py",
+        "_forks.py",
+        "_connect.py",
+        "client.py",
+        "aio.py",
+    )
     for path in modules("aimlapi_stt"):
         # An address is neither: where it leads is for the library to say that goes there.
         names = imported(path, "aimlapi_stt") - {"httpx.URL", "httpx.InvalidURL"}

@@ -31,10 +31,11 @@ from aimlapi_stt import (
 )
 from aimlapi_stt._call import Call, Context
 from aimlapi_stt._effects import Flow
-from aimlapi_stt._flows import submit, wait
+from aimlapi_stt._flows import wait
 from aimlapi_stt._policy import Budgets
 from aimlapi_stt._settings import PollInterval
 from aimlapi_stt._sources import Source, opened
+from aimlapi_stt._submission import submit
 from tests.contract.laws import REPEATABLE
 from tests.faults.model import AUDIO, KEY, Job, Service, Step
 

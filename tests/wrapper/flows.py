@@ -26,6 +26,7 @@ class World:
     request_takes_s: float = 0.0
     now: float = 1000.0
     requests: list[Request] = field(default_factory=list[Request])
+    ends_in_s: list[float | None] = field(default_factory=list[float | None])
     sleeps: list[float] = field(default_factory=list[float])
 
     def context(self, **budgets: float) -> Context:
@@ -47,6 +48,7 @@ class World:
                     continue
                 step = steps[min(len(self.requests), len(steps) - 1)]
                 self.requests.append(effect.request)
+                self.ends_in_s.append(effect.ends_in_s)
                 self.now += self.request_takes_s
                 effect = flow.throw(step) if isinstance(step, TransportFailure) else flow.send(step)
         except StopIteration as stop:

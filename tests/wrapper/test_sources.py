@@ -86,6 +86,12 @@ def test_a_compressed_file_is_sent_as_what_comes_out_of_it(tmp_path: Path) -> No
         assert audio.file.read(1 << 20) == bytes(100_000)
 
 
+def read_to_the_end(audio: Upload) -> None:
+    """As the HTTP library does."""
+    while audio.file.read(10):
+        pass
+
+
 def _append(path: Path) -> None:
     with path.open("ab") as more:
         more.write(b"ghi")
@@ -125,7 +131,7 @@ def test_a_file_that_changes_while_it_is_sent_never_arrives_whole(
         assert audio.file.read(4) == b"abcd"
         change(path)
         with pytest.raises(SourceChanged, match=told) as caught:
-            audio.file.read(10)
+            read_to_the_end(audio)
     assert str(path) in str(caught.value)
 
 

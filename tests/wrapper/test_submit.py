@@ -21,9 +21,9 @@ from aimlapi_stt import (
 )
 from aimlapi_stt._call import Call, Context
 from aimlapi_stt._effects import Flow, TransportFailure
-from aimlapi_stt._flows import submit
 from aimlapi_stt._policy import CREATE_ATTEMPTS
 from aimlapi_stt._sources import Source, opened
+from aimlapi_stt._submission import submit
 from tests.wrapper.flows import BASE_URL, KEY, Step, World
 from tests.wrapper.payloads import JOB, OLDER_PROBLEM, PROBLEM, answer
 
@@ -83,7 +83,11 @@ def test_a_file_goes_out_as_a_form_with_text_values(tmp_path: Path) -> None:
         answer({"id": JOB, "status": "queued"}, 202),
         answer(b"<html>", 200, x_inference_id=JOB),
         answer(PROBLEM, 500, x_inference_id=JOB),
-        TransportFailure("broken off", nothing_sent=False, headers={"x-inference-id": JOB}),
+        TransportFailure("broken off", nothing_sent=False, status=200, headers={"x-inference-id": JOB}),
+        TransportFailure(
+            "broken off", nothing_sent=False, status=200, body=f'{{"generation_id": "{JOB}", "st'.encode()
+        ),
+        answer(f'{{"generation_id": "{JOB}"}} // and a word more'.encode()),
     ],
 )
 def test_the_id_is_taken_from_wherever_the_service_put_it(response: Step) -> None:

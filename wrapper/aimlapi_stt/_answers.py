@@ -1,6 +1,7 @@
 """HTTP answers -> facts: a created job, a job as it stands, or the right error. Pure: an answer in, a value out."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import urlsplit
@@ -24,6 +25,8 @@ from .errors import (
 from .transcript import Transcript
 
 _DETAIL_LENGTH = 200
+_SEARCHED = 100_000
+_ID_IN_TEXT = re.compile(rb'"generation_id"\s*:\s*"([\x20\x21\x23-\x5b\x5d-\x7e]{1,200})"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,15 @@ def created_id(response: Response) -> str | None:
     answer = _problem(response)
     # The `id` of an error body is that of the error.
     documented = (answer.get("generation_id"), answer.get("id") if response.ok else None)
-    candidates = (*documented, response.headers.get("x-inference-id"))
-    return next((found for found in candidates if isinstance(found, str) and is_usable_id(found)), None)
+    candidates = (*documented, response.headers.get("x-inference-id"), _salvaged_id(response))
+    texts = (str(found) if type(found) is int else found for found in candidates)
+    return next((found for found in texts if isinstance(found, str) and is_usable_id(found)), None)
+
+
+def _salvaged_id(response: Response) -> str | None:
+    """The one generation id in a body that is no JSON, or only the beginning of some: it is paid for all the same."""
+    found = set(_ID_IN_TEXT.findall(response.body[:_SEARCHED]))
+    return found.pop().decode() if len(found) == 1 else None
 
 
 def snapshot(response: Response, generation_id: str, key: ApiKey) -> JobSnapshot:
@@ -116,6 +126,8 @@ def rejection(response: Response, key: ApiKey, generation_id: str | None = None)
         401: (Unauthorized, "Check the API key, and that it belongs to this base URL."),
         403: (OutOfCredits, "Top up the account, or check what this key may do."),
         404: (NotFoundOrExpired, "Results are kept for an hour; check id and base URL, or submit the audio again."),
+        408: (Rejected, "Try again later."),
+        425: (Rejected, "Try again later."),
         429: (RateLimited, "Wait, then send fewer requests at a time."),
     }
     kind, advice = kinds.get(code, (Rejected, "Change the request; repeating it does not help."))
@@ -126,6 +138,8 @@ def rejection(response: Response, key: ApiKey, generation_id: str | None = None)
     elif 300 <= code < 400:
         kind, advice = Redirected, _redirection(response, key)
     job = f" about job {generation_id}" if generation_id else ""
+    if generation_id and code != 404:
+        advice = f"{advice} {goes_on(generation_id)}"
     return kind(
         f"The service answered {code}{job}{said}. {advice}",
         status_code=code,

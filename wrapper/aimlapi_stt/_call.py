@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from ._config import ApiKey
-from ._effects import Flow, OnUpload, Request, Send, send
-from ._ids import note_job
+from ._effects import Flow, OnUpload, Request, Send, TransportFailure, send
+from ._ids import goes_on, note_job
 from ._policy import Seconds
 from ._response import Response
 from ._settings import CallSettings, Limits
-from .errors import SpeechToTextError
+from .errors import SpeechToTextError, Unreachable
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +95,15 @@ class Call:
         """Say of the job on what interrupts the call, once there is one."""
         if self.generation_id is not None and not isinstance(interruption, SpeechToTextError):
             note_job(interruption, self.generation_id)
+
+    def unreachable(self, failure: TransportFailure | None) -> Unreachable:
+        """The error for a request without an answer, where repeating it is safe and was in vain."""
+        what = f" for job {self.generation_id}" if self.generation_id else ""
+        later = f" {goes_on(self.generation_id)}" if self.generation_id else ""
+        error = Unreachable(
+            f"No answer from {self.context.base_url}{what} ({failure}), {self.tries}. "
+            f"Check the base URL and the network, then try again.{later}",
+            response=failure.answer if failure else None,
+        )
+        error.__cause__ = failure  # it is raised later, when no try is left
+        return error

@@ -15,6 +15,7 @@ from ._call import Context
 from ._config import ApiKey, find_key, find_place, is_loopback
 from ._deadline import bound
 from ._drive import AsyncWire, Wire
+from ._exchange import atell_head, tell_head
 from ._settings import ClientSettings, Limits, at_least_one, call_settings
 from .errors import InvalidOption, NotConfigured
 
@@ -101,6 +102,7 @@ def _made(kind: Callable[..., T], base_url: str, max_requests: int, settings: Cl
         # A proxy from the environment has no business between us and this machine.
         "trust_env": base_url.startswith("https:") and not is_loopback(base_url),
         "headers": {"User-Agent": _user_agent()},
+        "event_hooks": {"response": [atell_head if kind is httpx.AsyncClient else tell_head]},
         # The service has no sessions, and a client that many share would mix them.
         "cookies": CookieJar(DefaultCookiePolicy(allowed_domains=[])),
     }

@@ -69,9 +69,7 @@ class TransportFailure(Exception):
 
     Attributes:
         nothing_sent: True only when the server cannot have seen any of the request.
-        status: that of an answer that broke off in its body; else `None`.
-        headers: likewise; else empty.
-        body: what had come of it, unpacked; else empty.
+        answer: what there is of an answer that broke off, `None` where not even its headers came.
     """
 
     def __init__(
@@ -85,9 +83,11 @@ class TransportFailure(Exception):
     ) -> None:
         super().__init__(reason)
         self.nothing_sent = nothing_sent
-        self.status = status
-        self.headers: Mapping[str, str] = headers or {}
-        self.body = body
+        self.answer = None if status is None else Response(status, headers or {}, body)
+
+
+class Garbled(TransportFailure):
+    """An answer came whole, and cannot be unpacked."""
 
 
 class TooLarge(TransportFailure):

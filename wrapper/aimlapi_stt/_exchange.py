@@ -10,8 +10,8 @@ from typing import Any
 import anyio
 import httpx
 
-from ._body import ACCEPT_ENCODING, Body, OverLimit
-from ._effects import Send, TooLarge, TransportFailure, refuse_awaitable
+from ._body import ACCEPT_ENCODING, Body, OverLimit, Undecodable
+from ._effects import Garbled, Send, TooLarge, TransportFailure, refuse_awaitable
 from ._ids import is_usable_id, note_create, note_job
 from ._lanes import NoTurn
 from ._response import Response
@@ -21,6 +21,7 @@ from .errors import SpeechToTextError
 log = logging.getLogger("aimlapi_stt")
 
 _REASON_LENGTH = 300
+_HEAD = "aimlapi_stt.head"
 # Even when a wait is nearly over, its last look gets a chance of an answer.
 _SHORTEST_S = 1.0
 
@@ -61,8 +62,7 @@ class Exchange:
         if self.creates:
             built.extensions["trace"] = self._watch
             built = _with_stream(built, Outgoing(_parts(built), self))
-        self._built = built
-        return built
+        return self._kept(built)
 
     def built_async(self, http: httpx.AsyncClient, readers: anyio.CapacityLimiter) -> httpx.Request:
         """The request for a client on an event loop; files are read by `readers`."""
@@ -73,12 +73,11 @@ class Exchange:
         if self.creates:
             built.extensions["trace"] = self._awatch
             built = _with_stream(built, AsyncOutgoing(_parts(built), self, self.request.upload, readers))
-        self._built = built
-        return built
+        return self._kept(built)
 
     def begun(self, response: httpx.Response) -> Body:
         """Where to put the body of an answer whose headers have arrived."""
-        self._take_head(response)
+        self.told(response)
         # A hook of the caller's HTTP client may have read it, and unpacked it, before us.
         encoding = "" if response.is_closed else self._headers.get("content-encoding", "")
         self._body = Body(encoding, self._effect.max_answer_bytes)
@@ -88,11 +87,17 @@ class Exchange:
         """The whole answer."""
         return self._answer(body.finish())
 
+    def told(self, response: httpx.Response) -> None:
+        """Take note of the head of an answer as soon as there is one: the HTTP library may yet stumble over it."""
+        self._status = response.status_code
+        redacted = self.request.key.redacted
+        self._headers = {name: redacted(value) for name, value in response.headers.items()}
+
     def refused(self, refusal: httpx.HTTPStatusError) -> Response:
         """The answer where a hook of the caller's HTTP client has raised its status, and closed it unread."""
         if refusal.request is not self._built:
             raise refusal
-        self._take_head(refusal.response)
+        self.told(refusal.response)
         return self._answer(b"")
 
     def begins(self) -> None:
@@ -128,6 +133,8 @@ class Exchange:
             translated = failure
         elif isinstance(failure, OverLimit):
             translated = self._failure(str(failure), TooLarge)
+        elif isinstance(failure, Undecodable):
+            translated = self._failure(str(failure), Garbled)
         elif isinstance(failure, NoTurn):
             translated = self._failure("too many requests of this client are under way, see max_requests")
         else:
@@ -143,10 +150,10 @@ class Exchange:
         elif self.creates and self._any_sent:
             note_create(interruption, self.request.correlation_id)
 
-    def _take_head(self, response: httpx.Response) -> None:
-        redacted = self.request.key.redacted
-        self._status = response.status_code
-        self._headers = {name: redacted(value) for name, value in response.headers.items()}
+    def _kept(self, built: httpx.Request) -> httpx.Request:
+        built.extensions[_HEAD] = self.told
+        self._built = built
+        return built
 
     def _answer(self, body: bytes) -> Response:
         answer = Response(self._status or 0, self._headers, self.request.key.redacted_bytes(body))
@@ -203,6 +210,16 @@ class Exchange:
 
     async def _awatch(self, event: str, details: Mapping[str, Any]) -> None:
         self._watch(event, details)
+
+
+def tell_head(response: httpx.Response) -> None:
+    """A hook of our HTTP client, for what `Exchange.told` says."""
+    response.request.extensions[_HEAD](response)
+
+
+async def atell_head(response: httpx.Response) -> None:
+    """As `tell_head`, for an event loop."""
+    tell_head(response)
 
 
 def _parts(built: httpx.Request) -> Iterable[bytes]:

@@ -1,28 +1,27 @@
-"""What the client does, step by step, as generators that yield `Send` and `Sleep` and never do either.
+"""Looking at jobs, step by step, as generators that yield `Send` and `Sleep` and never do either.
 
-A create is repeated only when nothing can have reached the service or it was refused outright (429). A fetch is
-repeated after a transport failure, a 408, 425 or 429, a 5xx, and an answer that is no JSON. All else is raised at once.
+A look is repeated after a transport failure, a 408, 425 or 429, a 5xx, and an answer that is no JSON. All else is
+raised at once. (`_submission` creates jobs.)
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import count
 
 from . import _operations
-from ._answers import JobSnapshot, created_id, rejection, snapshot
+from ._answers import JobSnapshot, rejection, snapshot
 from ._call import Call, Context
-from ._effects import Flow, OnUpload, Sleep, TooLarge, TransportFailure, Upload, refuse_awaitable
+from ._effects import Flow, Garbled, Sleep, TooLarge, TransportFailure, refuse_awaitable
 from ._ids import goes_on, is_usable_id
-from ._policy import CREATE_ATTEMPTS, retry_after_s, retry_delay_s
+from ._policy import retry_after_s
 from ._response import Response
+from ._retry import Retry
 from ._statuses import Phase
 from .errors import (
     AnswerTooLarge,
     JobFailed,
     NoResult,
     SpeechToTextError,
-    SubmissionUncertain,
-    Unreachable,
     UnreadableAnswer,
     WaitTimedOut,
 )
@@ -37,121 +36,6 @@ _HEADERS = {"Accept": "application/json"}
 _TRY_AGAIN = (408, 425, 429)
 
 OnStatus = Callable[[JobSnapshot, float], object]
-
-
-def submit(
-    call: Call,
-    audio: str | Upload,
-    model: str,
-    options: Mapping[str, object],
-    *,
-    extra_options: Mapping[str, object] | None = None,
-    on_upload: OnUpload | None = None,
-) -> Flow[str]:
-    """Create a job, once, and return its generation id. The call has it, too, as soon as it is known."""
-    context = call.context
-    with call.told():
-        request = _operations.create_request(
-            audio,
-            model,
-            options,
-            extra_options=extra_options,
-            base_url=context.base_url,
-            key=context.api_key,
-            headers={**_HEADERS, "X-Client-Request-Id": str(call.correlation_id)},
-            timeout_s=context.limits.budgets.request_s,
-        )
-        retry = _Retry(call)
-        for attempt in count(1):
-            error: SpeechToTextError
-            wait_s = None
-            try:
-                response = yield from call.send(request, on_upload=on_upload)
-            except TransportFailure as failure:
-                if not failure.nothing_sent:
-                    return _salvaged(call, failure)
-                error = _unreachable(call, failure)
-            else:
-                if not _refused(response):
-                    return _created(call, response)
-                call.generation_id = created_id(response)
-                error = rejection(response, context.api_key)
-                if response.status != 429 or call.generation_id:
-                    raise error
-                wait_s = retry_after_s(response.headers)
-            delay = retry.delay_s(attempt, wait_s)
-            if attempt >= CREATE_ATTEMPTS or delay is None or not (isinstance(audio, str) or audio.rewindable):
-                raise error
-            log.debug("create refused (%s), tried again in %.1f s", type(error).__name__, delay)
-            yield Sleep(delay)
-    raise AssertionError("count() ended")
-
-
-class _Retry:
-    """The budget for repeating a request: it begins with the first failure, not with the request."""
-
-    def __init__(self, call: Call) -> None:
-        self._call = call
-        self._ends_s: float | None = None
-
-    def delay_s(self, attempt: int, wait_s: float | None, *, asked_ends_s: float | None = None) -> float | None:
-        """Seconds until the next try; `None` when the budget would be over.
-
-        Args:
-            attempt: the number of the try that failed, from 1.
-            wait_s: what the service asks for.
-            asked_ends_s: when what the service asks for ends the call, if not the budget does.
-        """
-        context = self._call.context
-        if self._ends_s is None:
-            self._ends_s = self._call.elapsed_s + context.limits.budgets.retry_s
-        delay = retry_delay_s(attempt, context.jitter(), wait_s)
-        ends_s = self._ends_s if wait_s is None or asked_ends_s is None else asked_ends_s
-        return None if self._call.elapsed_s + delay > ends_s else delay
-
-
-def _refused(response: Response) -> bool:
-    """Whether an answer to a create says that it was not carried out: any other may be that of a proxy, or of a service
-    that failed after it had begun. A 303 is how a server answers that has carried it out.
-    """
-    return 400 <= response.status < 500 or response.status in (300, 301, 302, 305, 307, 308)
-
-
-def _created(call: Call, response: Response) -> str:
-    generation_id = created_id(response)
-    if generation_id is None:
-        problem = rejection(response, call.context.api_key) if not response.ok else None
-        what = f"the service answered {response.status}" + ("" if response.ok else f" ({problem})")
-        raise _uncertain(call, f"{what} without a generation id that could be asked for", response) from problem
-    return _known(call, generation_id, response)
-
-
-def _salvaged(call: Call, failure: TransportFailure) -> str:
-    """The id of a create whose answer broke off, if it had come by then."""
-    response = None if failure.status is None else Response(failure.status, failure.headers, failure.body)
-    generation_id = created_id(response) if response else None
-    if response is None or generation_id is None:
-        raise _uncertain(call, f"no answer came back ({failure})", response) from failure
-    return _known(call, generation_id, response)
-
-
-def _known(call: Call, generation_id: str, response: Response) -> str:
-    call.generation_id = generation_id  # before all else: whatever interrupts from here on can name the job
-    log.info(
-        "job %s created (request id %s)",
-        generation_id,
-        response.request_id,
-        extra={"generation_id": generation_id, "request_id": response.request_id},
-    )
-    return generation_id
-
-
-def _uncertain(call: Call, what: str, response: Response | None) -> SubmissionUncertain:
-    return SubmissionUncertain(
-        f"The job may or may not have been created: {what}. It was not sent again, because that could bill twice. "
-        f"Look for correlation id {call.correlation_id} in your account before you submit again.",
-        response=response,
-    )
 
 
 def fetch(context: Context, generation_id: str) -> Flow[JobSnapshot]:
@@ -172,11 +56,9 @@ def _look(call: Call, generation_id: str, ends_s: float | None, *, new_until_s: 
     not be known everywhere yet: until `new_until_s`, a 404 is no answer.
     """
     context, budgets = call.context, call.context.limits.budgets
-    retry = _Retry(call)
+    retry = Retry(call)
     unreadable = 0
     for attempt in count(1):
-        error: SpeechToTextError
-        wait_s = None
         request = _operations.fetch_request(
             generation_id,
             base_url=context.base_url,
@@ -185,27 +67,21 @@ def _look(call: Call, generation_id: str, ends_s: float | None, *, new_until_s: 
             timeout_s=budgets.request_s,
         )
         left_s = budgets.retry_s + budgets.request_s if ends_s is None else max(ends_s - call.elapsed_s, 0.0)
+        failure: TransportFailure | None = None
+        response: Response | None
         try:
             response = yield from call.send(request, ends_in_s=left_s)
-        except TooLarge as failure:
-            raise _too_large(generation_id, failure) from failure
-        except TransportFailure as failure:
-            error, unreadable = _unreachable(call, failure), 0
-        else:
-            if response.ok:
-                try:
-                    return snapshot(response, generation_id, context.api_key)
-                except UnreadableAnswer as problem:
-                    # A proxy's page, or half an answer: the next look may be better, and there is no harm in it.
-                    error, unreadable = problem, unreadable + 1
-                    if unreadable >= _STRANGE_ANSWERS:
-                        raise
-            else:
-                error, unreadable = rejection(response, context.api_key, generation_id), 0
-                new = response.status == 404 and call.elapsed_s < new_until_s
-                if not new and response.status not in _TRY_AGAIN and response.status < 500:
-                    raise error
-                wait_s = retry_after_s(response.headers)
+        except TransportFailure as problem:
+            failure, response = problem, problem.answer
+        found = _found(call, generation_id, response, failure)
+        if isinstance(found, JobSnapshot):
+            return found
+        error = found
+        unreadable = unreadable + 1 if isinstance(error, UnreadableAnswer) else 0
+        unknown_yet = isinstance(error, NotFoundOrExpired) and call.elapsed_s < new_until_s
+        if not unknown_yet and not _may_pass(error, unreadable):
+            raise error
+        wait_s = None if response is None else retry_after_s(response.headers)
         # A wait that the service asks for is no failure of its: in a wait for the job, only the wait's own end ends it.
         delay = retry.delay_s(attempt, wait_s, asked_ends_s=ends_s and float("inf"))
         if delay is None:
@@ -221,26 +97,42 @@ def _look(call: Call, generation_id: str, ends_s: float | None, *, new_until_s: 
     raise AssertionError("count() ended")
 
 
-def _unreachable(call: Call, failure: TransportFailure) -> Unreachable:
-    what = f" for job {call.generation_id}" if call.generation_id else ""
-    later = f" {goes_on(call.generation_id)}" if call.generation_id else ""
-    error = Unreachable(
-        f"No answer from {call.context.base_url}{what} ({failure}), {call.tries}. "
-        f"Check the base URL and the network, then try again.{later}",
-        request_id=failure.headers.get("x-request-id"),
-        status_code=failure.status,
-    )
-    error.__cause__ = failure  # it is raised later, when no try is left
+def _found(
+    call: Call, generation_id: str, response: Response | None, failure: TransportFailure | None
+) -> JobSnapshot | SpeechToTextError:
+    """What a look came to. The first line of an answer that broke off may say enough."""
+    key = call.context.api_key
+    if response is not None and not response.ok:
+        error: SpeechToTextError = rejection(response, key, generation_id)
+    elif isinstance(failure, TooLarge):
+        error = AnswerTooLarge(
+            f"The service's answer about job {generation_id} is too large ({failure}). If you expect that, allow more: "
+            f"client.with_options(max_answer_bytes=...). {goes_on(generation_id)}",
+            response=response,
+        )
+    elif isinstance(failure, Garbled):
+        error = UnreadableAnswer(
+            f"The service's answer about job {generation_id} makes no sense: {failure}. {goes_on(generation_id)}",
+            response=response,
+        )
+    elif failure is not None or response is None:
+        error = call.unreachable(failure)
+    else:
+        try:
+            return snapshot(response, generation_id, key)
+        except UnreadableAnswer as unreadable:
+            return unreadable
+    error.__cause__ = failure
     return error
 
 
-def _too_large(generation_id: str, failure: TooLarge) -> AnswerTooLarge:
-    return AnswerTooLarge(
-        f"The service's answer about job {generation_id} is too large ({failure}). If you expect that, allow more: "
-        f"client.with_options(max_answer_bytes=...). {goes_on(generation_id)}",
-        request_id=failure.headers.get("x-request-id"),
-        status_code=failure.status,
-    )
+def _may_pass(error: SpeechToTextError, unreadable: int) -> bool:
+    """Whether another look may be better: after no answer, one that says so, or a proxy's page, but not for ever."""
+    if isinstance(error, UnreadableAnswer):
+        return unreadable < _STRANGE_ANSWERS and not isinstance(error, AnswerTooLarge)
+    if isinstance(error, Rejected):
+        return error.status_code in _TRY_AGAIN or error.status_code >= 500
+    return True
 
 
 def wait(

@@ -29,6 +29,9 @@ class PerProcess(Generic[H]):
         self.forks = 0
         _everywhere.add(self)
 
+    def __reduce__(self) -> str:
+        raise TypeError("Connections are not pickled. Make a client where it is used.")
+
     def forked(self) -> None:
         """Forget the parent's client. It is not closed: that would end the parent's encrypted connections too."""
         self._http, self._lock = None, threading.Lock()

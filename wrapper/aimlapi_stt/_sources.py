@@ -176,7 +176,7 @@ class _Rewindable(_Stream):
         self._size = size
         self._state = _state_of(file)
         if isinstance(file, _OnDemand):
-            file.close()
+            file.rest()
 
     def refuse_empty(self) -> None:
         """Its length is known."""
@@ -195,7 +195,7 @@ class _Rewindable(_Stream):
             if (state := _state_of(self._file)) != self._state:
                 raise self.changed(_difference(self._state, state))
             if isinstance(self._file, _OnDemand):
-                self._file.close()
+                self._file.rest()
         self._position += len(data)
         return data
 
@@ -217,6 +217,7 @@ class _OnDemand:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file: IO[bytes] | None = None
+        self._closed = False
 
     def read(self, size: int, /) -> bytes:
         return self._opened().read(size)
@@ -232,12 +233,19 @@ class _OnDemand:
     def fileno(self) -> int:
         return self._opened().fileno()
 
-    def close(self) -> None:
+    def rest(self) -> None:
+        """Close it until it is read again."""
         file, self._file = self._file, None
         if file is not None:
             file.close()
 
+    def close(self) -> None:
+        self.rest()
+        self._closed = True
+
     def _opened(self) -> IO[bytes]:
+        if self._closed:
+            raise ValueError("read of a closed file")
         if self._file is None:
             self._file = self._path.open("rb", buffering=0)
         return self._file

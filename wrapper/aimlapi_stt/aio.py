@@ -1,6 +1,5 @@
 """`AsyncSpeechToText`, the client for asyncio and trio. The same calls as `SpeechToText`, awaited."""
 
-import copy
 import time
 from collections.abc import Mapping
 from typing import Unpack
@@ -20,6 +19,7 @@ from ._operations import KnownModel, Options
 from ._policy import NEW_FOR_S, Seconds
 from ._settings import CallSettings, ClientSettings
 from ._sources import Source
+from ._submission import submit
 from .transcript import Transcript
 
 
@@ -61,6 +61,9 @@ class AsyncSpeechToText:
         del api_key  # the locals of a traceback have the arguments too
         self._context, self._wire = async_connected(key, base_url, http_client, settings)
 
+    def __reduce__(self) -> str:
+        raise TypeError("A client has an API key, which is not pickled. Make a client where it is used.")
+
     def __repr__(self) -> str:
         context = vars(self).get("_context")  # not there yet, while the constructor refuses
         return f"{type(self).__name__}(base_url={context.base_url if context else None!r})"
@@ -83,7 +86,8 @@ class AsyncSpeechToText:
         Raises:
             ValueError, TypeError: a setting that makes no sense, or that there is not.
         """
-        changed = copy.copy(self)
+        changed = object.__new__(type(self))
+        vars(changed).update(vars(self))
         changed._context, changed._is_copy = self._context.changed(settings), True
         return changed
 
@@ -165,7 +169,7 @@ class AsyncSpeechToText:
         call = Call(context, correlation_id=new_correlation_id(correlation_id))
         try:
             async with self._wire.opened(source) as audio:
-                flow = _flows.submit(call, audio, model, options, extra_options=extra_options, on_upload=on_upload)
+                flow = submit(call, audio, model, options, extra_options=extra_options, on_upload=on_upload)
                 generation_id = await self._wire.run(flow)
             return AsyncJob(self, generation_id, call.correlation_id)
         except BaseException as interruption:
