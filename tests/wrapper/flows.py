@@ -43,7 +43,7 @@ class World:
             while True:
                 if isinstance(effect, Sleep):
                     self.sleeps.append(effect.seconds)
-                    self.now += effect.seconds
+                    self.now += max(effect.seconds, 1e-6)  # beside 1000 s, less than that would be nothing, for ever
                     effect = flow.send(None)
                     continue
                 step = steps[min(len(self.requests), len(steps) - 1)]
