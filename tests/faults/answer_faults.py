@@ -5,7 +5,7 @@ from dataclasses import replace
 from aimlapi_stt import SubmissionUncertain
 from tests.faults import behaviours as b
 from tests.faults.behaviours import EITHER, WHOLE, answer, replying
-from tests.faults.law import LONG, NOT_CARRIED_OUT, Ends, Fault, answered, created, everywhere, lost
+from tests.faults.law import LONG, NOT_CARRIED_OUT, Ends, Fault, answered, created, everywhere, unreadable
 from tests.faults.worlds import KEY
 from tests.wrapper.payloads import JOB, OLDER_PROBLEM, PROBLEM
 
@@ -58,9 +58,9 @@ REDIRECTS = [
     *[answered("here", status, b"", "location: /v1/stt/another") for status in (301, 302, 303, 307, 308)],
     answered("to nowhere", 307, b"", "location:"),
     answered("to a port that is none", 307, b"", "location: http://a:99999999/"),
-    # The HTTP library gives up on these, and says nothing of the status.
+    # The HTTP library gives up on these.
     *[
-        lost(f"{status} to {where}", replying(answer(b"", status, f"location: {where}")))
+        answered(f"to {where}", status, b"", f"location: {where}")
         for where in ("http://[::1", "::::", "javascript:alert(1)")
         for status in (303, 307)
     ],
@@ -93,8 +93,8 @@ NONSENSE = [
     answered("deep", 200, b"[" * 50_000),
     answered("deep object", 200, b'{"a":' * 50_000 + b"1" + b"}" * 50_000),
     answered("not UTF-8", 200, b'{"generation_id": "\xff\xfe\xfa"}'),
-    answered("two values", 200, WHOLE + WHOLE),
-    answered("an array", 200, [EITHER]),
+    answered("two values", 200, WHOLE + WHOLE, gives=JOB),
+    answered("an array", 200, [EITHER], gives=JOB),
     answered("a string", 200, b'"completed"'),
     answered("a number", 200, b"7"),
     answered("null", 200, b"null"),
@@ -118,16 +118,23 @@ NONSENSE_WITH_ID = [
 
 # Odd JSON that says what it has to say.
 ODD = [
-    Fault(name, replying(answer(body)), created(JOB), Ends(generation_id=JOB))
-    for name, body in {
-        "byte order mark": b"\xef\xbb\xbf" + WHOLE,
-        "UTF-16": WHOLE.decode().encode("utf-16"),
-        "NaN": WHOLE[:-1] + b', "confidence": NaN, "most": Infinity}',
-        "duplicate keys": b'{"status": "queued", "generation_id": "x", ' + WHOLE[1:],
-        "half a surrogate": WHOLE[:-1] + b', "note": "\\ud800"}',
-        "white space": b"\r\n \t" + WHOLE + b" \n",
-        "many unknown keys": WHOLE[:-1] + b"".join(b', "k%d": [{}]' % n for n in range(500)) + b"}",
-    }.items()
+    Fault(
+        "duplicate keys",
+        replying(answer(b'{"status": "queued", "generation_id": "x", ' + WHOLE[1:])),
+        created(JOB),
+        unreadable(),
+    ),
+    *[
+        Fault(name, replying(answer(body)), created(JOB), Ends(generation_id=JOB))
+        for name, body in {
+            "byte order mark": b"\xef\xbb\xbf" + WHOLE,
+            "UTF-16": WHOLE.decode().encode("utf-16"),
+            "NaN": WHOLE[:-1] + b', "confidence": NaN, "most": Infinity}',
+            "half a surrogate": WHOLE[:-1] + b', "note": "\\ud800"}',
+            "white space": b"\r\n \t" + WHOLE + b" \n",
+            "many unknown keys": WHOLE[:-1] + b"".join(b', "k%d": [{}]' % n for n in range(500)) + b"}",
+        }.items()
+    ],
 ]
 
 
@@ -148,7 +155,6 @@ IDS = [
             "",
             "   ",
             None,
-            3,
             1.5,
             True,
             [],
@@ -172,7 +178,9 @@ IDS = [
     _creates("bad in the body, good in the header", {"generation_id": ".."}, JOB, 200, NAMED),
     _creates("bad in the body, good as id", {"generation_id": "", "id": JOB}, JOB),
     _creates("bad in both", {"generation_id": None}, "", 200, "x-inference-id: .."),
-    _creates("in an array", [{"generation_id": JOB}], ""),
+    _creates("in an array", [{"generation_id": JOB}], JOB),
+    _creates("a number", {"generation_id": 3}, "3"),
+    _creates("in half an object", WHOLE[:-20], JOB),
     _creates("half a surrogate", b'{"generation_id": "a\\ud800"}', ""),
 ]
 

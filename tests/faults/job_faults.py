@@ -17,19 +17,19 @@ def job(name: str, body: Any, ends: Ends, *, recovers: bool = False) -> Fault:
 
 def unfinished(word: str) -> Fault:
     """A job that never ends."""
-    ends = Ends(WaitTimedOut, LOOKS, None, REQUEST_ID, JOB, " ".join(word.split()) or "empty")
+    ends = Ends(WaitTimedOut, LOOKS, 200, REQUEST_ID, JOB, " ".join(word.split()) or "empty")
     return job(f"for ever {word!r}", {"generation_id": JOB, "status": word}, ends, recovers=True)
 
 
 def failed(name: str, word: str = "failed", **rest: Any) -> Fault:
     """A job that the service could not do."""
-    ends = Ends(JobFailed, 1, None, REQUEST_ID, JOB, word)
+    ends = Ends(JobFailed, 1, 200, REQUEST_ID, JOB, word)
     return job(f"{word}: {name}", {"generation_id": JOB, "status": word, **rest}, ends)
 
 
 def empty(name: str, **rest: Any) -> Fault:
     """A completed job without a result."""
-    ends = Ends(NoResult, 1, None, REQUEST_ID, JOB, "completed")
+    ends = Ends(NoResult, UNREADABLE_TRIES, 200, REQUEST_ID, JOB, "completed")
     return job(f"completed, {name}", {"generation_id": JOB, "status": "completed", **rest}, ends)
 
 
@@ -76,17 +76,17 @@ COMPLETED = [
     job(
         "completed, and an error beside the result",
         {**DONE, "error": {"name": "Cut", "message": "Cut off."}},
-        Ends(JobFailed, 1, None, REQUEST_ID, JOB, "completed"),
+        Ends(JobFailed, 1, 200, REQUEST_ID, JOB, "completed"),
     ),
     job(
         "completed outside, failed inside",
         {**DONE, "result": {**ASSEMBLYAI, "status": "error", "text": None, "error": "No speech."}},
-        Ends(JobFailed, 1, None, REQUEST_ID, JOB, "error"),
+        Ends(JobFailed, 1, 200, REQUEST_ID, JOB, "error"),
     ),
     job(
         "completed outside, processing inside",
         {**DONE, "result": {**ASSEMBLYAI, "status": "processing", "text": None}},
-        Ends(WaitTimedOut, LOOKS, None, REQUEST_ID, JOB, "processing"),
+        Ends(WaitTimedOut, LOOKS, 200, REQUEST_ID, JOB, "processing"),
         recovers=True,
     ),
 ]

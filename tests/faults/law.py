@@ -27,6 +27,7 @@ from tests.wrapper.payloads import JOB
 CREATE_TRIES = 4
 FETCH_TRIES = 3  # until the retry budget of `PATIENT` is spent
 ASKED_TRIES = 4  # until its wait is over: what the service asks to wait is no failure of its own
+LONG_TRIES = 2  # now, and when the wait is over
 UNREADABLE_TRIES = 3
 LOOKS = 5  # at a job that never ends
 
@@ -86,16 +87,24 @@ class Fault:
 
 
 def lost(name: str, behaviour: Behaviour, request_id: str | None = None, **rest: Any) -> Fault:
-    """No answer, or half of one, and the request may have arrived: never create again, always look again."""
-    create = Ends(SubmissionUncertain, request_id=request_id)
-    made = Fault(name, behaviour, create, Ends(Unreachable, FETCH_TRIES))
+    """No answer, or half of one, and the request may have arrived: never create again, always look again. With a
+    request id, the head of an answer had come.
+    """
+    status = 200 if request_id else None
+    create = Ends(SubmissionUncertain, 1, status, request_id)
+    made = Fault(name, behaviour, create, Ends(Unreachable, FETCH_TRIES, status, request_id, JOB))
     return replace(made, **rest)
+
+
+def garbled(name: str, behaviour: Behaviour) -> Fault:
+    """A whole answer that cannot be unpacked."""
+    return lost(name, behaviour, REQUEST_ID, fetch=unreadable())
 
 
 def silent(name: str, behaviour: Behaviour, request_id: str | None = None, **rest: Any) -> Fault:
     """As `lost`, by a server that leaves the client waiting; once is enough of that."""
     found = lost(name, behaviour, request_id, patience=HASTY, **rest)
-    return replace(found, fetch=Ends(Unreachable))
+    return replace(found, fetch=replace(found.fetch, tries=1) if found.fetch else None)
 
 
 def unsent(name: str, behaviour: Behaviour, **rest: Any) -> Fault:
@@ -142,8 +151,9 @@ def _not_fetched(status: int, asks: str) -> tuple[Ends, bool]:
     if 200 <= status < 300:
         return unreadable(status), True
     again = status in (408, 425, 429) or status >= 500
-    tries = 1 if not again or asks == LONG else ASKED_TRIES if asks else FETCH_TRIES
-    return Ends(_kind(status), tries, status, REQUEST_ID, JOB), again and asks != LONG
+    tries = 1 if not again else LONG_TRIES if asks == LONG else ASKED_TRIES if asks else FETCH_TRIES
+    # A job that was just created may not be known everywhere yet.
+    return Ends(_kind(status), tries, status, REQUEST_ID, JOB), status == 404 or (again and asks != LONG)
 
 
 def unreadable(status: int = 200) -> Ends:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from aimlapi_stt._call import Context
 from aimlapi_stt._config import ApiKey
-from aimlapi_stt._effects import Flow, Request, Sleep, TooLarge, TransportFailure, Upload
+from aimlapi_stt._effects import Flow, Request, Send, Sleep, TooLarge, TransportFailure, Upload
 from aimlapi_stt._policy import Budgets
 from aimlapi_stt._response import Response
 from aimlapi_stt._settings import Limits, PollInterval
@@ -95,7 +95,7 @@ class Service:
                     effect = flow.send(None)
                     continue
                 try:
-                    answer = self._exchange(effect.request)
+                    answer = self._exchange(effect)
                 except TransportFailure as failure:
                     effect = flow.throw(failure)
                 else:
@@ -106,7 +106,10 @@ class Service:
         finally:
             flow.close()
 
-    def _exchange(self, request: Request) -> Response:
+    def _exchange(self, effect: Send) -> Response:
+        request = effect.request
+        ends_in_s = float("inf") if effect.ends_in_s is None else max(effect.ends_in_s, 1.0)
+        timeout_s = min(request.timeout_s, ends_in_s)
         step = self.steps[min(len(self.seen), len(self.steps) - 1)]
         self.seen.append(step)
         self.last = step.kind
@@ -114,24 +117,24 @@ class Service:
             _take(request.upload)
         creates = request.method == "POST"
         if step.kind == "unsent":
-            self.now += min(step.takes_s, request.timeout_s)
+            self.now += min(step.takes_s, timeout_s)
             raise TransportFailure("Connection refused", nothing_sent=True)
         headers = {"retry-after": step.asks} if step.asks else {}
         if creates and _is_carried_out(step):
             self.jobs.append(Job(f"job-{len(self.jobs)}", self.now, self.now + self.lasts_s, self.outcome))
             if step.named:
                 headers["x-inference-id"] = self.jobs[-1].id
-        if step.takes_s > request.timeout_s:
-            self.now += request.timeout_s
+        if step.takes_s > timeout_s:
+            self.now += timeout_s
             self.last = "lost"
             raise TransportFailure("timed out", nothing_sent=False)
         self.now += step.takes_s
         if "x-inference-id" in headers:
             self.told.add(self.jobs[-1].id)
         if step.kind == "lost":
-            raise TransportFailure("Connection reset by peer", nothing_sent=False, headers=headers)
+            raise TransportFailure("Connection reset by peer", nothing_sent=False, status=200, headers=headers)
         if step.kind == "large":
-            raise TooLarge("more than 9 bytes", nothing_sent=False, headers=headers)
+            raise TooLarge("more than 9 bytes", nothing_sent=False, status=200, headers=headers)
         if step.kind.isdigit():
             return Response(int(step.kind), headers, as_bytes({"message": f"No: {KEY}"}))
         return Response(200, headers, as_bytes(self._created(step) if creates else self._told(step, request)))

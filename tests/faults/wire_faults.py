@@ -4,10 +4,10 @@ import gzip
 import zlib
 from dataclasses import replace
 
-from aimlapi_stt import AnswerTooLarge, SubmissionUncertain, Unreachable
+from aimlapi_stt import AnswerTooLarge, Redirected, ServiceFailed, SubmissionUncertain, Unauthorized, Unreachable
 from tests.faults import behaviours as b
 from tests.faults.behaviours import EITHER, WHOLE, answer, chunked, dripping, packed, replying, saying_then_silent
-from tests.faults.law import Ends, Fault, answered, created, everywhere, lost, silent, unsent
+from tests.faults.law import FETCH_TRIES, Ends, Fault, answered, created, everywhere, garbled, lost, silent, unsent
 from tests.faults.worlds import HASTY
 from tests.wrapper.payloads import JOB
 
@@ -28,8 +28,13 @@ def named(fault: Fault) -> Fault:
 
 def too_large(name: str, data: bytes) -> Fault:
     """An answer of more than is allowed."""
-    fetch = Ends(AnswerTooLarge, request_id=b.REQUEST_ID, generation_id=JOB)
-    return Fault(name, replying(data), Ends(SubmissionUncertain, request_id=b.REQUEST_ID), fetch, recovers=False)
+    fetch = Ends(AnswerTooLarge, 1, 200, b.REQUEST_ID, JOB)
+    return Fault(name, replying(data), Ends(SubmissionUncertain, 1, 200, b.REQUEST_ID), fetch, recovers=False)
+
+
+def cut(name: str, data: bytes) -> Fault:
+    """An answer that breaks off after the id of the job that was created, which is paid for all the same."""
+    return replace(lost(name, replying(data), b.REQUEST_ID), create=created(JOB))
 
 
 def hasty(fault: Fault) -> Fault:
@@ -61,10 +66,10 @@ MORE_SILENCES = [
     silent("silent in the status line", saying_then_silent(b"HTTP/1.1 2")),
     silent("silent in the headers", saying_then_silent(b"HTTP/1.1 200 OK\r\ncontent-")),
     silent("silent in the body", saying_then_silent(answer(SOME, length=400)), request_id=b.REQUEST_ID),
-    named(silent("silent in the body", saying_then_silent(answer(SOME, 200, NAMED, length=400)))),
+    named(silent("silent in the body", saying_then_silent(answer(SOME, 200, NAMED, length=400)), b.REQUEST_ID)),
     silent("drips a status line", dripping(b"HTTP/1.1 200 " + b"O" * 5000)),
     silent("drips a body", dripping(b" ", answer(b"", 200, length=10**6)), request_id=b.REQUEST_ID),
-    named(silent("drips a body", dripping(b" ", answer(b"", 200, NAMED, length=10**6)))),
+    named(silent("drips a body", dripping(b" ", answer(b"", 200, NAMED, length=10**6)), b.REQUEST_ID)),
     silent("drips chunks", dripping(b"1\r\n \r\n", answer(b"", 200, "transfer-encoding: chunked"), 6), b.REQUEST_ID),
     silent("drips 103", dripping(b"HTTP/1.1 103 Early Hints\r\n\r\n", size=28)),
     silent("100 and then nothing", saying_then_silent(b"HTTP/1.1 100 Continue\r\n\r\n")),
@@ -81,15 +86,40 @@ FRAMES = [
     lost("a status of two digits", replying(answer(EITHER, "20 OK"))),
     lost("a status that is a word", replying(answer(EITHER, "OK OK"))),
     lost("status 99", replying(answer(EITHER, "099 Low"))),
-    lost("half the body", replying(answer(HALF, length=len(WHOLE))), b.REQUEST_ID),
-    named(lost("half the body", replying(answer(HALF, 200, NAMED, length=len(WHOLE))))),
-    named(lost("half a failure", replying(answer(HALF, 502, NAMED, length=len(WHOLE))))),
-    lost("reset in the answer", b.resetting(b"HTTP/1.1 200 OK\r\ncontent-length: 400\r\n\r\n{")),
+    cut("half the body", answer(HALF, length=len(WHOLE))),
+    named(lost("half the body", replying(answer(SOME, 200, NAMED, length=len(WHOLE))), b.REQUEST_ID)),
+    named(
+        lost(
+            "half a failure",
+            replying(answer(SOME, 502, NAMED, length=len(WHOLE))),
+            fetch=Ends(ServiceFailed, FETCH_TRIES, 502, b.REQUEST_ID, JOB),
+        )
+    ),
+    lost(
+        "half a refusal",
+        replying(answer(SOME, 401, length=len(WHOLE))),
+        create=Ends(Unauthorized, 1, 401, b.REQUEST_ID),
+        fetch=Ends(Unauthorized, 1, 401, b.REQUEST_ID, JOB),
+        recovers=False,
+    ),
+    lost(
+        "a redirect to nowhere",
+        replying(answer(b"", 301, "location: https://[")),
+        create=Ends(Redirected, 1, 301, b.REQUEST_ID),
+        fetch=Ends(Redirected, 1, 301, b.REQUEST_ID, JOB),
+        recovers=False,
+    ),
+    lost(
+        "reset in the answer",
+        b.resetting(b"HTTP/1.1 200 OK\r\ncontent-length: 400\r\n\r\n{"),
+        create=Ends(SubmissionUncertain, 1, 200),
+        fetch=Ends(Unreachable, FETCH_TRIES, 200, None, JOB),
+    ),
     lost("length that is a word", replying(answer(EITHER, 200, "content-length: many"))),
     lost("negative length", replying(answer(EITHER, 200, "content-length: -5"))),
     lost("two lengths", replying(answer(EITHER, 200, f"content-length: {len(WHOLE)}", "content-length: 3"))),
     lost("bad chunk size", replying(answer(b"zz\r\n{}", 200, "transfer-encoding: chunked")), b.REQUEST_ID),
-    lost("chunks broken off", replying(answer(chunked(WHOLE)[:-5], 200, "transfer-encoding: chunked")), b.REQUEST_ID),
+    cut("chunks broken off", answer(chunked(WHOLE)[:-5], 200, "transfer-encoding: chunked")),
     lost("no end of a chunk", replying(answer(b"5\r\n{}", 200, "transfer-encoding: chunked")), b.REQUEST_ID),
     lost("huge chunk size", replying(answer(b"F" * 40 + b"\r\n{}", 200, "transfer-encoding: chunked")), b.REQUEST_ID),
     lost("a transfer coding of its own", replying(answer(WHOLE, 200, "transfer-encoding: brotli"))),
@@ -117,15 +147,18 @@ PACKING = [
     fine("deflate", packed(EITHER, "deflate", zlib.compress)),
     fine("bare deflate", packed(EITHER, "deflate", b.bare_deflate)),
     fine("identity", packed(EITHER, "identity", bytes)),
-    lost("bad gzip", replying(packed(EITHER, "gzip", bytes)), b.REQUEST_ID),
-    lost("truncated gzip", replying(packed(EITHER, "gzip", lambda data: gzip.compress(data)[:-20])), b.REQUEST_ID),
-    lost("gzip with a tail", replying(packed(EITHER, "gzip", lambda data: gzip.compress(data) + b"!?")), b.REQUEST_ID),
-    lost("bad deflate", replying(packed(EITHER, "deflate", bytes)), b.REQUEST_ID),
-    lost("brotli", replying(packed(EITHER, "br", bytes)), b.REQUEST_ID),
-    lost("an encoding of its own", replying(packed(EITHER, "rot13", bytes)), b.REQUEST_ID),
-    lost("gzip twice, said so", replying(packed(EITHER, "gzip, gzip", bytes)), b.REQUEST_ID),
+    garbled("bad gzip", replying(packed(EITHER, "gzip", bytes))),
+    replace(
+        garbled("truncated gzip", replying(packed(EITHER, "gzip", lambda data: gzip.compress(data)[:-20]))),
+        create=created(JOB),
+    ),
+    fine("gzip with a tail", packed(EITHER, "gzip", lambda data: gzip.compress(data) + b"!?")),
+    garbled("bad deflate", replying(packed(EITHER, "deflate", bytes))),
+    garbled("brotli", replying(packed(EITHER, "br", bytes))),
+    garbled("an encoding of its own", replying(packed(EITHER, "rot13", bytes))),
+    garbled("gzip twice, said so", replying(packed(EITHER, "gzip, gzip", bytes))),
     answered("gzip twice, said once", 200, gzip.compress(gzip.compress(WHOLE)), "content-encoding: gzip"),
-    named(lost("bad gzip", replying(answer(WHOLE, 200, "content-encoding: gzip", NAMED)))),
+    named(garbled("bad gzip", replying(answer(WHOLE, 200, "content-encoding: gzip", NAMED)))),
     too_large("gzip bomb", packed(b"", "gzip", b.bomb)),
     named(too_large("gzip bomb", answer(b.bomb(), 200, "content-encoding: gzip", NAMED))),
 ]

@@ -10,7 +10,6 @@ import anyio
 import pytest
 
 from aimlapi_stt import AsyncSpeechToText, Rejected, SpeechToText, SpeechToTextError, Transcript
-from aimlapi_stt._call import Context
 from tests.faults.certificates import TRUSTING
 from tests.faults.server import Seen, Server
 
@@ -42,9 +41,18 @@ class Clock:
         self.now += 1
         return 0.0
 
-    def on(self, context: Context) -> Context:
-        """A context with this clock."""
-        return replace(context, monotonic=lambda: self.now, jitter=self.jitter)
+    def pause(self, seconds: float) -> None:
+        """Let time pass at once."""
+        self.now += seconds
+
+    async def apause(self, seconds: float) -> None:
+        """As `pause`, for an event loop."""
+        self.now += seconds
+
+    def drive(self, client: Any) -> None:
+        """Let a client live by this clock."""
+        client._context = replace(client._context, monotonic=lambda: self.now, jitter=self.jitter)
+        client._wire._pause = self.pause if isinstance(client, SpeechToText) else self.apause
 
 
 @dataclass(frozen=True)
@@ -131,7 +139,7 @@ def _of(call: Callable[[], Any]) -> Outcome:
 
 def _in_a_thread(base_url: str, operation: Operation, patience: Patience) -> Outcome:
     with SpeechToText(KEY, base_url, **patience.settings) as client:
-        client._context = Clock().on(client._context)
+        Clock().drive(client)
         return _of(lambda: operation(client))
 
 
@@ -139,7 +147,7 @@ def _on_a_loop(backend: str) -> Callable[[str, Operation, Patience], Outcome]:
     def run(base_url: str, operation: Operation, patience: Patience) -> Outcome:
         async def go() -> Any:
             async with AsyncSpeechToText(KEY, base_url, **patience.settings) as client:
-                client._context = Clock().on(client._context)
+                Clock().drive(client)
                 return await cast(Awaitable[Any], operation(client))
 
         return _of(lambda: anyio.run(go, backend=backend))

@@ -21,6 +21,8 @@ from .errors import (
     AnswerTooLarge,
     JobFailed,
     NoResult,
+    NotFoundOrExpired,
+    Rejected,
     SpeechToTextError,
     UnreadableAnswer,
     WaitTimedOut,
@@ -160,6 +162,8 @@ def wait(
                 log.warning("job %s has the unknown status %r; still waiting", generation_id, job.status)
             left_s = ends_s - call.elapsed_s
             if left_s < _NOTHING_LEFT_S:
+                if job.phase is Phase.SUCCEEDED:
+                    return _finished(job)
                 raise _timed_out(call, generation_id, job)
             delay = context.limits.poll_delay_s(call.elapsed_s, context.jitter())
             yield Sleep(min(max(delay, retry_after_s(job.response.headers) or 0.0), left_s))
