@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import cast
 
 from ._conformance import choices, mismatch
-from ._reading import shown
+from ._quoting import shown
 from .errors import InvalidOption
 
 _NOT_OPTIONS = ("model", "url", "audio", "file")

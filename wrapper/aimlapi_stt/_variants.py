@@ -8,7 +8,8 @@ from typing import Literal
 
 from . import _operations
 from ._conformance import MISSING, mismatch
-from ._reading import Json, JsonObject, shown
+from ._quoting import shown
+from ._reading import Json, JsonObject
 
 Variant = Literal["deepgram", "assemblyai", "openai", "mai", "unknown"]
 
