@@ -11,7 +11,7 @@ from ._cues import Cue, Layout, cues_of
 from ._grouping import channels_of, paragraphs_of, utterances_of
 from ._reading import Json, JsonObject, an_object, below, optional_number, optional_text, text
 from ._response import Response
-from ._variants import TypedResult, Variant, typed, variant_of
+from ._variants import TypedResult, Variant, has_text, typed, variant_of
 from .errors import NoWordTimes, UnreadableAnswer
 from .parts import Alternative, Channel, Paragraph, Utterance, Word
 
@@ -71,11 +71,12 @@ class Transcript:
         """All that was said. The channels of a multichannel recording follow each other, a line each.
 
         Raises:
-            UnreadableAnswer: the result is of no known variant, or the text in it is no string; see `raw`.
+            UnreadableAnswer: the result is of no known variant and has no `text`, or the text is no string; see `raw`.
         """
         if self.variant == "deepgram":
             return "\n".join(_deepgram.text_of(said) for said in _deepgram.best(self._result, self._place))
-        self._require_known()
+        if not has_text(self._result):
+            self._require_known()
         if self.variant == "assemblyai" and _assemblyai.is_silent(self._result):
             return ""
         return text(below(self._result, "text"), f"{self._place}.text")
