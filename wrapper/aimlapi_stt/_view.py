@@ -226,7 +226,9 @@ class View:
 
     def _require_known(self) -> None:
         if self.variant == "unknown":
-            raise UnreadableAnswer(
-                "The result is of no variant that this client knows. It is in Transcript.raw; please report this.",
-                path=self._place,
-            )
+            what = "The result is of no variant that this client knows."
+            if has_text(self._result):
+                what = (
+                    "The result has words or segments in a form that this client does not know; its text can be read."
+                )
+            raise UnreadableAnswer(f"{what} It is in Transcript.raw; please report this.", path=self._place)
