@@ -163,9 +163,19 @@ def test_the_keys_of_two_variants_in_one_result_make_it_one_of_them(page: str) -
         ({**assemblyai(), **openai(), **deepgram()}, "deepgram"),
         ({**openai(), **assemblyai()}, "assemblyai"),
         ({**mai(), **assemblyai()}, "assemblyai"),
+        ({**openai(), "language_code": "en", "audio_duration": 1}, "openai"),
+        ({**mai(), "language_code": "en"}, "mai"),
     ):
         fits = [made for made, schema in CLASSES.items() if accepts(effective_answer(page, schema), met)]
         assert fits == [variant_of(met)] == [variant]
+
+
+@pages
+def test_a_text_with_words_that_nobody_documents_is_of_no_variant(page: str) -> None:
+    """Contract and client agree: taken for one without words, it would lose them in silence."""
+    told: Body = {**openai(), "words": [{"word": "hello", "start": 0.08, "end": 0.32}]}
+    assert [made for made, schema in CLASSES.items() if accepts(effective_answer(page, schema), told)] == []
+    assert variant_of(told) == "unknown"
 
 
 ERRORS: list[Any] = [

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aimlapi_stt import UnknownResult
-from aimlapi_stt._conformance import MISSING, Mismatch, mismatch
+from aimlapi_stt._conformance import MISSING, Mismatch, described, mismatch
 from aimlapi_stt._operations import result_class
 from aimlapi_stt._variants import typed, variant_of
 from aimlapi_stt_generated.models import AssemblyAITranscript, DeepgramResult, MaiTranscript, OpenAITranscript
@@ -96,7 +96,7 @@ def test_a_wrong_value_is_named_with_its_place(data: st.DataObject) -> None:
         (bool, 1, ("", "true or false")),
         (str | None, 3, ("", "a string or null")),
         (list[str] | str, ["a", 3], ("[1]", "a string")),
-        (list[str] | str, 3, ("", "an array of strings or a string")),
+        (list[str] | str, 3, ("", "a string or an array of strings")),
         (Literal["strict", "extended"], "strickt", ("", "'strict' or 'extended'")),
         (Literal[1], True, ("", "1")),
         (dict[str, float], {"a": 1, "b": "2"}, (".b", "a number")),
@@ -109,6 +109,13 @@ def test_annotations_mean_what_they_say(kind: Any, value: Any, expected: tuple[s
     """Python's own rules are no help: for it, `True` is a number and NaN is one too."""
     found = mismatch(value, kind)
     assert (None if found is None else (found.path, found.expected)) == expected
+
+
+def test_a_union_is_told_in_one_order_however_it_is_written() -> None:
+    """Which one was asked about first must not decide the words of an error."""
+    assert {described(kind) for kind in (str | list[str] | None, None | list[str] | str)} == {
+        "a string or an array of strings or null"
+    }
 
 
 def test_what_is_missing_is_told_as_missing() -> None:

@@ -35,7 +35,7 @@ def test_plain_text_has_a_line_for_each_turn_where_speakers_are_asked_for() -> N
     both = deepgram([said(("One", 0, 1, 0))], [said(("yes", 1, 2))])
     assert both.to_txt(speakers=True) == "Channel 0, Speaker 0: One\nChannel 1: yes"
     told: list[dict[str, Any]] = [{"text": "a\nb", "start": 0, "end": 1, "confidence": 1, "speaker": "A", "words": []}]
-    assert transcript_of({**ASSEMBLYAI, "utterances": told}).to_txt(speakers=True) == "Speaker A: a b"
+    assert transcript_of({**ASSEMBLYAI, "text": "a b", "utterances": told}).to_txt(speakers=True) == "Speaker A: a b"
 
 
 @pytest.mark.parametrize("name", RESULTS)

@@ -47,7 +47,7 @@ def test_utterances_are_those_of_assemblyai_where_it_was_asked_for_them() -> Non
     """They are in milliseconds, and count their channels from 1."""
     word = {"text": "Hello.", "start": 250, "end": 1000, "confidence": 0.9, "speaker": "A", "channel": "2"}
     told = {**word, "confidence": 0.8, "words": [word]}
-    assert transcript_of({**ASSEMBLYAI, "utterances": [told]}).utterances == (
+    assert transcript_of({**ASSEMBLYAI, "text": "Hello.", "words": [word], "utterances": [told]}).utterances == (
         Utterance("Hello.", 0.25, 1.0, 0.8, "A", 1, (Word("Hello.", 0.25, 1.0, 0.9, "A", 1),)),
     )
 

@@ -1,12 +1,14 @@
 """Law: an option goes out as the contract has it or not at all, but for what the user takes on their own account."""
 
+import inspect
 from typing import Any
 
 import pytest
 
-from aimlapi_stt import InvalidOption
+from aimlapi_stt import AsyncSpeechToText, InvalidOption, SpeechToText
 from aimlapi_stt._effects import Request, Upload
 from aimlapi_stt._operations import create_request
+from aimlapi_stt._options import ARGUMENTS, WAITING
 from aimlapi_stt._sources import opened
 from tests.wrapper.payloads import KEY
 
@@ -80,7 +82,19 @@ def test_options_are_sent_as_the_contract_has_them(options: dict[str, Any], as_j
         ({"punctuat": True}, "'punctuat' is no request option. Did you mean 'punctuate'?"),
         ({"punctuat": True}, "extra_options"),
         ({"diarize": "yes"}, "extra_options"),
-        ({"zzz": True}, "Known options: custom_intent"),
+        ({"zzz": True}, "'zzz' is no request option. Known options: custom_intent"),
+        ({"api_key": "x"}, "Known options"),
+        ({"seconds": 5}, "Known options"),
+        ({"multichannel": True}, "Did you mean 'multi_channel'?"),
+        ({"request_timout": 5}, "Did you mean 'request_timeout'?"),
+        ({"retrybudget": 5}, "Did you mean 'retry_budget'?"),
+        ({"on_uplaod": print}, "Did you mean 'on_upload'?"),
+        ({"correlationid": "x"}, "Did you mean 'correlation_id'?"),
+        ({"extra_option": {}}, "Did you mean 'extra_options'?"),
+        ({"timout": 5}, "Did you mean 'timeout'? It is an argument of wait and transcribe."),
+        ({"on_statu": print}, "Did you mean 'on_status'? It is an argument of wait and transcribe."),
+        ({"timeout": 5}, "'timeout' is no request option. It is an argument of wait and transcribe, and submit does"),
+        ({"on_status": print}, "'on_status' is no request option. It is an argument of wait and transcribe"),
     ],
 )
 def test_a_wrong_option_is_refused_with_its_name_its_value_and_what_belongs_there(
@@ -90,6 +104,24 @@ def test_a_wrong_option_is_refused_with_its_name_its_value_and_what_belongs_ther
     with pytest.raises(InvalidOption) as caught:
         created(source, **option)
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("client", [SpeechToText, AsyncSpeechToText])
+def test_every_argument_is_known_by_its_name(client: type[SpeechToText | AsyncSpeechToText]) -> None:
+    """One that is added to the methods and not to the list is not found when it is misspelt."""
+    arguments = inspect.signature(client.transcribe).parameters.keys() - {"self", "options"}
+    assert {*ARGUMENTS, *WAITING} == arguments
+    assert set(WAITING) == arguments - inspect.signature(client.submit).parameters.keys()
+
+
+def test_a_timeout_given_to_submit_is_told_where_it_belongs() -> None:
+    """`submit` does not wait, and a time limit that nobody keeps is worse than none."""
+    wrong: dict[str, Any] = {"timeout": 5}
+    with (
+        SpeechToText("key", "https://api.example") as client,
+        pytest.raises(InvalidOption, match="wait and transcribe"),
+    ):
+        client.submit(URL, model="whisper-tiny", **wrong)
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,51 @@ def test_an_unknown_result_is_kept_and_its_text_is_an_error() -> None:
             getattr(found, part)
 
 
+def test_an_assemblyai_result_without_its_id_keeps_its_words() -> None:
+    """Taken for one without words, it would lose its times and speakers in silence."""
+    found = transcript_of({key: value for key, value in ASSEMBLYAI.items() if key not in ("id", "status")})
+    assert found.variant == "assemblyai"
+    assert [(word.text, word.start, word.speaker) for word in found.words] == [
+        ("Hello", 0.25, "A"),
+        ("there.", 0.6, None),
+    ]
+    assert (found.duration_s, found.language) == (2.0, "en_us")
+    assert isinstance(found.result, UnknownResult)
+    assert "result.id" in found.result.reason
+
+
+WORD_LISTS = ("words", "segments", "utterances", "chunks", "sentences", "paragraphs")
+
+
+@pytest.mark.parametrize("key", WORD_LISTS)
+def test_a_text_with_words_that_nobody_has_explained_is_readable_and_its_words_are_an_error(key: str) -> None:
+    """No words is what an empty tuple says; there are some, in seconds or milliseconds, and a guess may be a lie."""
+    found = transcript_of({"text": "Hello there.", key: [{"word": "Hello", "start": 0.25, "end": 0.5}]})
+    assert (found.text, found.to_txt(), found.variant) == ("Hello there.", "Hello there.", "unknown")
+    assert isinstance(found.result, UnknownResult)
+    for part in ("words", "utterances", "paragraphs", "channels"):
+        with pytest.raises(UnreadableAnswer, match=r"its text can be read.*Transcript\.raw"):
+            getattr(found, part)
+    with pytest.raises(UnreadableAnswer):
+        found.to_srt()
+
+
+@pytest.mark.parametrize("text", [None, 3])
+def test_words_that_nobody_has_explained_are_not_taken_for_silence(text: Any) -> None:
+    """There is no text to read then, and there are words."""
+    found = transcript_of({"text": text, "segments": [{"text": "Hello"}]})
+    with pytest.raises(UnreadableAnswer):
+        _ = found.text
+
+
+def test_a_text_of_null_is_silence_only_beside_a_status() -> None:
+    """A job under way has no text either; the status of the result is what tells the two apart."""
+    found = transcript_of({"text": None, "words": None, "audio_duration": 2})
+    assert found.variant == "assemblyai"
+    with pytest.raises(UnreadableAnswer):
+        _ = found.text
+
+
 def test_a_text_beside_an_error_is_no_transcript() -> None:
     """An empty one least of all."""
     found = transcript_of({"text": "", "error": {"message": "out of memory"}})
@@ -183,11 +228,46 @@ def test_an_assemblyai_result_is_silent_only_when_it_says_so(rest: dict[str, Any
         assert found.text == text
 
 
-def test_an_error_beside_a_result_is_a_failure() -> None:
+@pytest.mark.parametrize("result", [DEEPGRAM, RESULTS["openai"]], ids=["deepgram", "openai"])
+@pytest.mark.parametrize(
+    ("error", "name", "message"),
+    [
+        ({"message": "half of it"}, None, "half of it"),
+        ({"name": "Half", "message": None}, "Half", None),
+        ("half of it", None, "half of it"),
+        ({"code": 13, "detail": "engine died"}, None, '{"code": 13, "detail": "engine died"}'),
+        ({"name": "", "message": None, "reason": "x"}, None, '{"name": "", "message": null, "reason": "x"}'),
+        ({"message": {"text": "half"}}, None, '{"message": {"text": "half"}}'),
+        (["boom"], None, '["boom"]'),
+        (True, None, "true"),
+        (13, None, "13"),
+        (" ", None, '" "'),
+    ],
+)
+def test_an_error_beside_a_result_is_a_failure(result: Any, error: Any, name: Any, message: Any) -> None:
     """Whatever the result holds, it is not the whole truth."""
-    job = snapshot(fetched("completed", result=DEEPGRAM, error={"message": "half of it"}), JOB, KEY)
-    assert (job.phase, job.error_message, job.transcript) == (Phase.FAILED, "half of it", None)
-    assert job.raw["result"] == DEEPGRAM
+    job = snapshot(fetched("completed", result=result, error=error), JOB, KEY)
+    assert (job.phase, job.error_name, job.error_message, job.transcript) == (Phase.FAILED, name, message, None)
+    assert job.raw["result"] == result
+
+
+@pytest.mark.parametrize("error", [None, "", {}, [], False, 0, {"name": None, "message": None}, {"code": None}])
+def test_an_error_that_says_nothing_is_none(error: Any) -> None:
+    """Some services write the key into every answer."""
+    job = snapshot(fetched("completed", result=DEEPGRAM, error=error), JOB, KEY)
+    assert (job.phase, job.error_name, job.error_message) == (Phase.SUCCEEDED, None, None)
+
+
+def test_the_error_of_an_assemblyai_result_is_a_failure_in_any_form() -> None:
+    """It has a key of its own for it, inside the result."""
+    job = snapshot(fetched("completed", result={**ASSEMBLYAI, "error": {"code": 13}}), JOB, KEY)
+    assert (job.phase, job.error_message) == (Phase.FAILED, '{"code": 13}')
+
+
+def test_an_error_is_quoted_without_the_key() -> None:
+    """Some services quote the key that they refuse."""
+    job = snapshot(fetched("completed", result=DEEPGRAM, error={"key": ["x" * 35, "sk-very-secret"]}), JOB, KEY)
+    assert "sk-" not in (job.error_message or "")
 
 
 @pytest.mark.parametrize("time", [10**400, 1e308])

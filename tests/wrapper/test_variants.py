@@ -17,6 +17,9 @@ CLASSES = {
 }
 
 
+MS_WORD: dict[str, Any] = {"text": "hi", "start": 250, "end": 500, "confidence": 0.9}
+
+
 @pytest.mark.parametrize("name", RESULTS)
 def test_each_result_is_told_apart_and_typed_without_loss(name: str) -> None:
     """A result taken for another variant loses its words in silence."""
@@ -50,6 +53,16 @@ def test_an_assemblyai_result_is_not_taken_for_an_openai_one() -> None:
         ({"id": "x", "status": "error", "error": "download failed"}, "assemblyai"),
         ({"id": "x", "status": "completed", "text": "hi", "usage": {"seconds": 1}}, "assemblyai"),
         ({"id": "x", "status": "completed", "metadata": None, "results": {}}, "assemblyai"),
+        # ... or evidence of its own beside a text: times in whole milliseconds, or keys that nobody else has.
+        ({"text": "hi", "words": [MS_WORD]}, "assemblyai"),
+        ({"text": "hi", "words": [MS_WORD], "segments": [{"text": "hi"}]}, "assemblyai"),
+        ({"text": "hi", "words": None, "utterances": [MS_WORD]}, "assemblyai"),
+        ({"text": "hi", "words": [{"text": "hi"}]}, "assemblyai"),
+        ({"text": "hi", "status": "completed", "audio_duration": 2}, "assemblyai"),
+        ({"text": "hi", "utterances": None}, "assemblyai"),
+        ({"text": "hi", "language_code": "en", "words": []}, "assemblyai"),
+        ({"text": "hi", "acoustic_model": None, "usage": None}, "assemblyai"),
+        ({"text": None, "words": [MS_WORD]}, "assemblyai"),
         # mai: seconds, and no tokens.
         ({"text": "hi", "usage": {"seconds": 1}}, "mai"),
         ({"text": "hi", "usage": {"seconds": None, "cost": 1}, "id": "x"}, "mai"),
@@ -60,7 +73,20 @@ def test_an_assemblyai_result_is_not_taken_for_an_openai_one() -> None:
         ({"text": "hi", "usage": {"seconds": 1, "total_tokens": 2}}, "openai"),
         ({"text": "hi", "status": "completed", "error": None}, "openai"),
         ({"metadata": None, "text": "hi"}, "openai"),
-        # Unknown: no evidence, or a text beside an error.
+        ({"text": "hi", "words": [], "segments": None}, "openai"),
+        ({"text": "hi", "error": {"name": None, "message": None}}, "openai"),
+        ({"text": "hi", "error": {}}, "openai"),
+        ({"text": "hi", "language_code": "en", "usage": {"total_tokens": 2}}, "openai"),
+        # Unknown: no evidence, a text beside an error, or words that nobody has explained.
+        ({"text": "hi", "words": [{"word": "hi", "start": 0.0, "end": 1.0}]}, "unknown"),
+        ({"text": "hi", "words": [{"text": "hi", "start": 0.25, "end": 0.5}], "language_code": "en"}, "unknown"),
+        ({"text": "hi", "words": [MS_WORD], "utterances": [{"transcript": "hi"}]}, "unknown"),
+        ({"text": "hi", "words": ["hi"]}, "unknown"),
+        ({"text": "hi", "words": {"0": "hi"}}, "unknown"),
+        ({"text": "hi", "segments": [{"start": 0, "end": 1, "text": "hi"}], "usage": {"seconds": 1}}, "unknown"),
+        ({"text": "hi", "chunks": [{"timestamp": [0, 1], "text": "hi"}], "audio_duration": 2}, "unknown"),
+        ({"text": "hi", "error": True}, "unknown"),
+        ({"text": "hi", "error": {"code": 0}}, "unknown"),
         ({"text": "", "error": {"message": "out of memory"}}, "unknown"),
         ({"text": "hi", "usage": {"seconds": 1}, "error": "half of it"}, "unknown"),
         ({"results": {}}, "unknown"),

@@ -72,7 +72,7 @@ def test_an_unknown_word_is_warned_about_once(caplog: pytest.LogCaptureFixture) 
         ("No audio stream.", None, "No audio stream."),
         (None, None, None),
         ({}, None, None),
-        ({"name": 3, "message": None}, None, None),
+        ({"name": 3, "message": None}, None, '{"name": 3, "message": null}'),
         ([], None, None),
     ],
 )

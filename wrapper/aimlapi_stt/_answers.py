@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 
 from ._config import ApiKey
 from ._ids import goes_on, is_usable_id
+from ._quoting import shown
 from ._reading import BadJson, Json, JsonObject, below, parse
 from ._response import Response
 from ._statuses import Phase, phase_of
-from ._variants import variant_of
+from ._variants import says_failure, variant_of
 from .errors import (
     NotFoundOrExpired,
     OutOfCredits,
@@ -93,7 +94,8 @@ def snapshot(response: Response, generation_id: str, key: ApiKey) -> JobSnapshot
     if phase is Phase.SUCCEEDED and variant_of(result) == "assemblyai":
         # It has a status of its own, and a text of null means silence only when that says so.
         status, phase = _inner(result, status, phase)
-        message = message or _job_error(below(result, "error"), key)[1]
+        inner_name, inner_message = _job_error(below(result, "error"), key)
+        name, message = name or inner_name, message or inner_message
     if phase is Phase.SUCCEEDED and (name or message):
         phase = Phase.FAILED  # an error beside a result: whatever the result holds, it is not the whole truth
     transcript = None
@@ -109,13 +111,12 @@ def _inner(result: Json, status: str, phase: Phase) -> tuple[str, Phase]:
 
 
 def _job_error(error: Json, key: ApiKey) -> tuple[str | None, str | None]:
-    if isinstance(error, str):
-        return None, _line(error, key) or None
-    name, message = below(error, "name"), below(error, "message")
-    return (
-        _line(name, key) or None if isinstance(name, str) else None,
-        _line(message, key) or None if isinstance(message, str) else None,
-    )
+    """The name of a failure and its reason; the error as it stands where it has neither, and says something."""
+    words = (None, error) if isinstance(error, str) else (below(error, "name"), below(error, "message"))
+    name, message = (_line(word, key) or None if isinstance(word, str) else None for word in words)
+    if name is None and message is None and says_failure(error):
+        message = shown(error, key.redacted)
+    return name, message
 
 
 def rejection(response: Response, key: ApiKey, generation_id: str | None = None) -> Rejected:
@@ -213,10 +214,10 @@ def _detail(response: Response, key: ApiKey) -> str:
 
 def _line(text: str, key: ApiKey) -> str:
     """Words of the service as they can be quoted: on one line, cut, without the key and without control characters."""
-    shown = key.redacted(text)
-    if not shown.isprintable():
-        shown = "".join(letter if letter.isprintable() else " " for letter in shown)
-    line = " ".join(shown.split())
+    line = key.redacted(text)
+    if not line.isprintable():
+        line = "".join(letter if letter.isprintable() else " " for letter in line)
+    line = " ".join(line.split())
     return line if len(line) <= _DETAIL_LENGTH else line[:_DETAIL_LENGTH] + "..."
 
 

@@ -21,10 +21,10 @@ _ANY_DAY_MS = 10**12
 
 
 def is_silent(result: Json) -> bool:
-    """AssemblyAI writes null where nothing was said (`_answers` has seen that it is finished). A result that tells
-    neither text nor words says nothing at all, which is not the same.
+    """AssemblyAI writes null where nothing was said, and where the result is still under way: only its status tells the
+    two apart (`_answers` has seen that it is finished). A result without text and words says nothing at all.
     """
-    told = isinstance(result, dict) and not result.keys().isdisjoint(("text", "words"))
+    told = isinstance(result, dict) and "status" in result and not result.keys().isdisjoint(("text", "words"))
     return told and below(result, "text") is None and below(result, "words") in (None, [])
 
 

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple, Union, cast, get_args, get_origin, 
 
 import attrs
 
-from ._reading import shown
+from ._quoting import shown
 
 MISSING = object()
 """Stands as the value of a mismatch where a key is not there at all."""
@@ -29,12 +29,13 @@ class Mismatch(NamedTuple):
 
 Check = Callable[[object], Mismatch | None]
 
+_NULL = "null"
 _WORDS = {
     bool: "true or false",
     int: "a whole number",
     float: "a number",
     str: "a string",
-    type(None): "null",
+    type(None): _NULL,
     list: "an array",
     dict: "an object",
 }
@@ -47,7 +48,8 @@ def mismatch(value: object, hint: object) -> Mismatch | None:
 
 def described(hint: object) -> str:
     """What an annotation asks for, in words."""
-    words = sorted((_words(option) for option in _options(hint)), key=_WORDS[type(None)].__eq__)  # null comes last
+    # Null comes last. A fixed order, because unions of the same members in any order are one to a cache.
+    words = sorted((_words(option) for option in _options(hint)), key=lambda words: (words == _NULL, words))
     return " or ".join(dict.fromkeys(word for word in words if word))
 
 

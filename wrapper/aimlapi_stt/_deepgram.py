@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import isfinite
-from operator import attrgetter
 
 from ._joining import joined
 from ._reading import (
@@ -74,6 +73,11 @@ def best(result: Json, place: str) -> list[Said]:
 def text_of(said: Said) -> str:
     """The whole text of an alternative."""
     return text(said.json.get("transcript"), f"{said.path}.transcript")
+
+
+def has_text(said: Said) -> bool:
+    """Whether the text of an alternative can be read."""
+    return isinstance(said.json.get("transcript"), str)
 
 
 def words_of(said: Said) -> tuple[Word, ...]:
@@ -200,7 +204,7 @@ def paragraphs(all_said: list[Said]) -> tuple[Paragraph, ...]:
             path, told = f"{path}.paragraphs", an_object(told, path).get("paragraphs")
         items = optional_array(told, path)
         found += [_paragraph(item, f"{path}[{at}]", said.channel) for at, item in enumerate(items)]
-    return tuple(sorted(found, key=attrgetter("start")))
+    return tuple(found)
 
 
 def _paragraph(value: Json, path: str, channel: int) -> Paragraph:

@@ -1,15 +1,61 @@
-"""Words -> utterances -> paragraphs, and channels, where the service did not group them itself."""
+"""Words -> utterances -> paragraphs, and channels, where the service did not group them itself, or not all of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 
+from ._covering import covered, holds
 from ._joining import ends_sentence, joined
 from .parts import Alternative, Channel, Paragraph, Sentence, Utterance, Word
 
 LONGEST_PAUSE_S = 0.8
 PARAGRAPH_PAUSE_S = 2.0
 PARAGRAPH_SENTENCES = 5
+
+
+def all_told(texts: Mapping[int, str], told: Sequence[Utterance]) -> bool:
+    """Whether the service's utterances hold the text of every channel, or all of it where it is not told by channel."""
+    if len(texts) == 1:
+        return all(holds((one.text for one in told), text) for text in texts.values())
+    return texts.keys() <= covered(texts, told)
+
+
+def all_utterances(
+    texts: Mapping[int, str], words: Sequence[Word], told: Sequence[Utterance], length: float
+) -> tuple[Utterance, ...]:
+    """The utterances of all channels in the order of their times, with all of the text: of each channel those that the
+    service told if they hold its text, else those of its words if these do, else one as long as the audio.
+    """
+    alone = len(texts) == 1
+    done = covered(texts, told)
+    found = [one for one in told if one.channel in done or not (alone or one.channel in texts)]
+    for number in sorted(texts.keys() - done):
+        spoken = [word for word in words if alone or word.channel == number]
+        if holds((word.text for word in spoken), texts[number]):
+            found += utterances_of(spoken)
+        else:
+            end = max([length, *(word.end for word in words), *(one.end for one in told)])
+            found.append(Utterance(texts[number], 0.0, end, channel=number))
+    return in_order(found)
+
+
+def in_order(utterances: Iterable[Utterance]) -> tuple[Utterance, ...]:
+    """Utterances in the order of their times, of one speaker each."""
+    return tuple(sorted((part for one in utterances for part in _by_speaker(one)), key=attrgetter("start")))
+
+
+def _by_speaker(utterance: Utterance) -> list[Utterance]:
+    """An utterance, split where the speaker of its words changes."""
+
+    def speaker(word: Word) -> str | None:
+        return word.speaker or utterance.speaker
+
+    words = sorted(utterance.words, key=attrgetter("start"))
+    several = len(set(map(speaker, words))) > 1
+    if not several or not holds((word.text for word in words), utterance.text):
+        return [replace(utterance, words=tuple(words))]
+    return [replace(_utterance(list(said)), speaker=who) for who, said in groupby(words, key=speaker)]
 
 
 def utterances_of(words: Iterable[Word]) -> tuple[Utterance, ...]:
@@ -57,6 +103,11 @@ def channels_of(words: Sequence[Word], language: str | None) -> tuple[Channel, .
     return tuple(found)
 
 
+def all_paragraphs(told: Sequence[Paragraph], utterances: Sequence[Utterance]) -> tuple[Paragraph, ...]:
+    """Paragraphs in the order of their times: those that the service told, and those of more utterances."""
+    return tuple(sorted((*told, *paragraphs_of(utterances)), key=attrgetter("start")))
+
+
 def paragraphs_of(utterances: Sequence[Utterance]) -> tuple[Paragraph, ...]:
     """Paragraphs in the order of their times: a new one with a change of speaker or channel, after a pause of 2 s, or
     after 5 sentences.
@@ -94,7 +145,7 @@ def _paragraph(sentences: Sequence[Sentence], speaker: str | None, channel: int)
 
 
 def _sentences(utterance: Utterance) -> list[Sentence]:
-    if not utterance.words:
+    if not holds((word.text for word in utterance.words), utterance.text):
         return [Sentence(utterance.text, utterance.start, utterance.end)]
     found: list[Sentence] = []
     group: list[Word] = []

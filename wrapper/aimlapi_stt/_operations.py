@@ -14,7 +14,7 @@ from ._config import ApiKey
 from ._effects import Request, Upload
 from ._models import upload_field
 from ._options import checked, checked_extra, form_value, require_json
-from ._reading import shown
+from ._quoting import shown
 from .errors import InvalidOption
 
 if TYPE_CHECKING:

@@ -6,10 +6,23 @@ from difflib import get_close_matches
 from typing import cast
 
 from ._conformance import choices, mismatch
-from ._reading import shown
+from ._quoting import shown
 from .errors import InvalidOption
 
 _NOT_OPTIONS = ("model", "url", "audio", "file")
+# Arguments of the methods that take options: a misspelt one arrives here as an option.
+ARGUMENTS = (
+    "source",
+    "model",
+    "request_timeout",
+    "retry_budget",
+    "on_upload",
+    "correlation_id",
+    "extra_options",
+)
+WAITING = ("timeout", "on_status")
+_OF_WAITING = "It is an argument of wait and transcribe"
+_ALIKE = 0.75  # below that, names are likened that mean other things: `timeout` and `sentiment`
 
 
 def checked(options: Mapping[str, object], known: Mapping[str, object]) -> dict[str, object]:
@@ -31,9 +44,14 @@ def checked(options: Mapping[str, object], known: Mapping[str, object]) -> dict[
 
 
 def _unknown(name: str, known: Mapping[str, object]) -> InvalidOption:
-    nearest = get_close_matches(name, known, n=1)
+    said = f"{name!r} is no request option."
+    if name in WAITING:
+        return InvalidOption(f"{said} {_OF_WAITING}, and submit does not wait: pass it to one of these.")
+    nearest = get_close_matches(name, [*known, *ARGUMENTS, *WAITING], n=1, cutoff=_ALIKE)
     advice = f"Did you mean {nearest[0]!r}?" if nearest else f"Known options: {', '.join(sorted(known))}."
-    return InvalidOption(f"{name!r} is no request option. {advice} What is newer than this client: extra_options.")
+    if nearest and nearest[0] in WAITING:
+        advice += f" {_OF_WAITING}."
+    return InvalidOption(f"{said} {advice} What is newer than this client: extra_options.")
 
 
 def _check(name: str, value: object, hint: object) -> None:

@@ -2,15 +2,13 @@
 
 import json
 import math
-from json.encoder import JSONEncoder
 from typing import TypeAlias, cast
 
+from ._quoting import shown
 from .errors import UnreadableAnswer
 
 Json: TypeAlias = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 JsonObject: TypeAlias = dict[str, Json]
-
-_SHOWN_LENGTH = 60
 
 
 class BadJson(ValueError):
@@ -54,23 +52,6 @@ def _object_of(pairs: list[tuple[str, Json]]) -> JsonObject:
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object_of)  # `json.loads` would make one for each answer
-
-
-def shown(value: object) -> str:
-    """A value as a message can quote it: as JSON, on one line, printable, cut. Costs no more than what is shown."""
-    text = ""
-    try:
-        if isinstance(value, str):
-            value = value[: _SHOWN_LENGTH + 1]
-        # Python's own encoder and not the fast one in C, which writes all of a value before it gives any of it.
-        for piece in JSONEncoder(ensure_ascii=False).iterencode(value):
-            text += piece
-            if len(text) > _SHOWN_LENGTH:
-                break
-    except (TypeError, ValueError, RecursionError):
-        text = type(value).__name__
-    text = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
-    return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 3] + "..."
 
 
 def wrong(expected: str, found: Json, path: str) -> UnreadableAnswer:

@@ -8,7 +8,8 @@ from typing import Literal
 
 from . import _operations
 from ._conformance import MISSING, mismatch
-from ._reading import Json, JsonObject, shown
+from ._quoting import shown
+from ._reading import Json, JsonObject
 
 Variant = Literal["deepgram", "assemblyai", "openai", "mai", "unknown"]
 
@@ -29,14 +30,25 @@ class UnknownResult:
 TypedResult = _operations.ResultModel | UnknownResult
 
 
+_ASSEMBLYAI_KEYS = frozenset(
+    ("acoustic_model", "audio_duration", "audio_url", "language_code", "language_model", "utterances")
+)
+_WITH_TIMES = ("words", "segments", "utterances", "chunks", "sentences", "paragraphs")
+
+
 def variant_of(result: Json) -> Variant:
     """The variant of a raw result; order matters, the more telling evidence comes first.
 
     - deepgram: `metadata` is an object, or there are `results.channels`.
-    - assemblyai: `id` and `status`, all that its contract requires, and that no other variant has.
+    - assemblyai: `id` and `status`, all that its contract requires, and that no other variant has; or, beside a `text`,
+      `words` or `utterances` as it writes them.
+    - unknown: a text beside an error, which is no transcript; or beside words, segments and the like as nobody is known
+      to write them: to say that there are none would be as wrong as to guess in what unit their times are.
     - mai: `text`, and a `usage` with `seconds` and without `total_tokens`.
+    - openai: `text` and any other `usage`.
+    - assemblyai: `text`, no `usage`, and a key that is AssemblyAI's own.
     - openai: any other `text`.
-    - unknown: the rest, and a text beside an error, which is no transcript.
+    - unknown: the rest.
     """
     if not isinstance(result, dict):
         return "unknown"
@@ -44,17 +56,44 @@ def variant_of(result: Json) -> Variant:
         return "deepgram"
     if "id" in result and "status" in result:
         return "assemblyai"
-    if "text" not in result or result.get("error"):
+    if "text" not in result or says_failure(result.get("error")):
+        return "unknown"
+    own = [found for key in ("words", "utterances") if (found := result.get(key))]
+    if own and all(_is_in_milliseconds(found) for found in own):
+        return "assemblyai"
+    if any(result.get(key) for key in _WITH_TIMES):
         return "unknown"
     usage = result.get("usage")
-    if isinstance(usage, dict) and "seconds" in usage and "total_tokens" not in usage:
-        return "mai"
-    return "openai"
+    if isinstance(usage, dict):
+        return "mai" if "seconds" in usage and "total_tokens" not in usage else "openai"
+    return "openai" if result.keys().isdisjoint(_ASSEMBLYAI_KEYS) else "assemblyai"
 
 
 def _is_deepgram(result: JsonObject) -> bool:
     results = result.get("results")
     return isinstance(result.get("metadata"), dict) or (isinstance(results, dict) and "channels" in results)
+
+
+def _is_in_milliseconds(told: Json) -> bool:
+    """Whether words or utterances are AssemblyAI's. Others name the same keys, and write seconds, with a point."""
+    if not isinstance(told, list):
+        return False
+    return all(
+        isinstance(one, dict) and "text" in one and not any(isinstance(one.get(key), float) for key in ("start", "end"))
+        for one in told
+    )
+
+
+def has_text(result: Json) -> bool:
+    """Whether there is a text that can be read even where the variant is unknown."""
+    return isinstance(result, dict) and isinstance(result.get("text"), str) and not says_failure(result.get("error"))
+
+
+def says_failure(error: Json) -> bool:
+    """Whether what stands as an `error` says that something went wrong: anything but nothing, or an object of nulls."""
+    if isinstance(error, dict):
+        return any(value is not None for value in error.values())
+    return bool(error)
 
 
 def typed(result: Json, variant: Variant, place: str = "result") -> TypedResult:
