@@ -16,7 +16,7 @@ from aimlapi_stt.cli.advice import after_interruption, job_in_notes, printable, 
 from aimlapi_stt.cli.progress import line
 from aimlapi_stt.cli.service import how_to_go_on
 from tests.cli.command import environment, several
-from tests.wrapper.payloads import JOB, KEY, answer
+from tests.wrapper.payloads import JOB, KEY, OPENAI, answer
 from tests.wrapper.sockets import raw_server, reply
 
 NASTY = ("x; touch pwned", "a'b", 'a"b', "a  b", "$(id)", "`id`", "a\\b", "*", "~", "-", "--help", "ünï", "'; '")
@@ -24,7 +24,7 @@ NASTY = ("x; touch pwned", "a'b", 'a"b', "a  b", "$(id)", "`id`", "a\\b", "*", "
 
 def options(**given: object) -> argparse.Namespace:
     """Options as the parser gives them."""
-    none = {"base_url": None, "deployment": None, "key_file": None, "allow_http": [], "local": False}
+    none: dict[str, object] = {"base_url": None, "deployment": None, "key_file": None, "allow_http": [], "local": False}
     return argparse.Namespace(**{**none, **given})
 
 
@@ -102,16 +102,17 @@ def test_an_id_with_quotes_and_spaces_comes_back_from_the_command_line_as_it_wen
         assert shlex.split(done.stderr.split("Read it later: ")[1]) == words
 
 
-def test_a_bug_in_the_middle_of_a_wait_does_not_lose_the_job(sample: Path) -> None:
+def test_a_bug_in_this_program_does_not_lose_the_job(sample: Path) -> None:
     """It is paid for, whoever is to blame."""
     program = """
 import sys
-from aimlapi_stt.cli import main, progress
-progress.Progress.on_status = lambda *_: 1 / 0
+from aimlapi_stt.cli import formats, main
+formats.FORMATS["txt"] = lambda *_: 1 / 0
 sys.exit(main(sys.argv[1:]))
 """
-    with raw_server(reply(json.dumps({"generation_id": JOB})), reply('{"status": "queued"}')) as server:
-        command = [sys.executable, "-c", program, "transcribe", sample, "--base-url", server.base_url]
+    finished = {"status": "completed", "result": OPENAI}
+    with raw_server(reply(json.dumps({"generation_id": JOB})), reply(json.dumps(finished))) as server:
+        command = [sys.executable, "-c", program, "transcribe", str(sample), "--base-url", server.base_url]
         variables = environment(AIMLAPI_API_KEY="key")
         done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
@@ -123,9 +124,10 @@ sys.exit(main(sys.argv[1:]))
     ("name", "columns", "shown"),
     [
         ("a.wav", 80, "a.wav: queued"),
-        ("a-long-name.wav", 20, "a-long-n...: queued"),
-        ("会议会议会议会议.wav", 20, "会议会议...: queued"),
+        ("a-long-name.wav", 20, "...name.wav: queued"),
+        ("会议会议会议会议.wav", 20, "...会议.wav: queued"),
         ("a.wav", 9, "...: que"),
+        ("会" * 5000, 20, "...会会会会: queued"),
         ("a.wav", 0, ""),
     ],
 )

@@ -88,6 +88,7 @@ def test_what_cannot_be_sent_is_refused_in_one_line(tmp_path: Path, sample: Path
         (("--format", "docx"), 2, "choose from 'json', 'srt'"),
         *((("--timeout", word), 2, "no positive number") for word in ("nan", "inf", "-1", "0", "1e999", "soon", "")),
         ((f"--token={KEY}",), 2, "no option --token"),
+        ((f"-k{KEY}",), 2, "no option -k"),
         (("--model", ""), 2, "no model id"),
         (("-o", "diarise=true"), 2, "'diarize'"),
         (("-o", "diarize=yes"), 2, "diarize"),

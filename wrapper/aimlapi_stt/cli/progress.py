@@ -7,7 +7,7 @@ import time
 from types import TracebackType
 
 from .._answers import JobSnapshot
-from .._wrap import pieces, width
+from .._wrap import width
 from .advice import printable
 
 _EVERY_S = 0.1
@@ -60,11 +60,13 @@ class Progress:
 
 def line(name: str, status: str, columns: int) -> str:
     """Name and status in less than a line, because no more than one line can be erased: the name is cut."""
-    room = columns - 1 - width(status)
-    if width(name) <= room:
-        return name + status
-    kept = pieces(name, room - len(_CUT))[0] if room > len(_CUT) else ""
-    return f"{kept}{_CUT}{status}"[: max(columns - 1, 0)]
+    room = max(columns - 1 - width(status), 0)
+    if width(name) > room:
+        name = name[len(name) - room :] if len(name) > room else name
+        while name and width(_CUT + name) > room:  # its end says more than its beginning
+            name = name[1:]
+        name = _CUT + name
+    return (name + status)[: max(columns - 1, 0)]
 
 
 def _write(text: str) -> bool:
