@@ -3,7 +3,7 @@
 from typing import Any
 
 from aimlapi_stt import JobFailed, NoResult, UnreadableAnswer, WaitTimedOut
-from tests.faults.behaviours import DONE, REQUEST_ID, answer, replying
+from tests.faults.behaviours import DONE, REQUEST_ID, answer, staying
 from tests.faults.law import LOOKS, UNREADABLE_TRIES, Ends, Fault
 from tests.wrapper.payloads import ASSEMBLYAI, DEEPGRAM, JOB, MAI, OPENAI
 
@@ -12,7 +12,7 @@ DONE_ENDS = Ends(generation_id=JOB)
 
 def job(name: str, body: Any, ends: Ends, *, recovers: bool = False) -> Fault:
     """A job that is told of like this."""
-    return Fault(name, replying(answer(body)), fetch=ends, recovers=recovers)
+    return Fault(name, staying(answer(body)), fetch=ends, recovers=recovers)
 
 
 def unfinished(word: str) -> Fault:

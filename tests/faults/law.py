@@ -19,7 +19,7 @@ from aimlapi_stt import (
     Unreachable,
     UnreadableAnswer,
 )
-from tests.faults.behaviours import REQUEST_ID, Text, answer, replying
+from tests.faults.behaviours import REQUEST_ID, Text, answer, staying
 from tests.faults.server import Behaviour
 from tests.faults.worlds import HASTY, PATIENT, Patience
 from tests.wrapper.payloads import JOB
@@ -117,7 +117,7 @@ def answered(name: str, status: int, body: Text = b"", *headers: str, gives: str
     """
     create = created(gives, status) if gives and status not in NOT_CARRIED_OUT else _not_created(status, gives, asks)
     fetch, recovers = _not_fetched(status, asks)
-    return Fault(f"{status}{name and ' '}{name}", replying(answer(body, status, *headers)), create, fetch, recovers)
+    return Fault(f"{status}{name and ' '}{name}", staying(answer(body, status, *headers)), create, fetch, recovers)
 
 
 def everywhere(*faults: Fault) -> list[Fault]:

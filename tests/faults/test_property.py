@@ -29,7 +29,7 @@ from aimlapi_stt import (
     UnreadableAnswer,
     WaitTimedOut,
 )
-from aimlapi_stt._call import Context
+from aimlapi_stt._call import Call, Context
 from aimlapi_stt._effects import Flow
 from aimlapi_stt._flows import submit, wait
 from aimlapi_stt._policy import Budgets
@@ -105,7 +105,7 @@ def submitting(source: Source) -> Callable[[Context], Flow[str]]:
 
     def start(context: Context) -> Flow[str]:
         with opened(source) as audio:
-            return (yield from submit(context, audio, "whisper-tiny", {}, correlation_id="c-1"))
+            return (yield from submit(Call(context, correlation_id="c-1"), audio, "whisper-tiny", {}))
 
     return start
 

@@ -19,7 +19,7 @@ from aimlapi_stt import (
     Unauthorized,
     Unreachable,
 )
-from aimlapi_stt._call import Context
+from aimlapi_stt._call import Call, Context
 from aimlapi_stt._effects import Flow, TransportFailure
 from aimlapi_stt._flows import submit
 from aimlapi_stt._policy import CREATE_ATTEMPTS
@@ -38,7 +38,7 @@ def submitting(source: Source = URL, model: str = "whisper-tiny", **options: obj
 
     def start(context: Context) -> Flow[str]:
         with opened(source) as audio:
-            return (yield from submit(context, audio, model, options, correlation_id="c-1"))
+            return (yield from submit(Call(context, correlation_id="c-1"), audio, model, options))
 
     return start
 

@@ -7,6 +7,9 @@ ACCEPT_ENCODING = "gzip, deflate"
 _GZIP, _ZLIB, _BARE = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
 
 
+_MEMBER = b"\x1f\x8b"
+
+
 class Undecodable(Exception):
     """The body is not in the encoding that it is said to be in, or in one that was not asked for."""
 
@@ -31,6 +34,11 @@ class Body:
         self._unpacker: zlib._Decompress | None = None
         self._head = b""
 
+    @property
+    def so_far(self) -> bytes:
+        """What has come, unpacked, whether it is the whole or not."""
+        return b"".join(self._parts)
+
     def feed(self, data: bytes) -> None:
         """Take the next bytes, as they came.
 
@@ -40,18 +48,15 @@ class Body:
         if self._window is None:
             self._take(data)
             return
-        if self._window == _ZLIB and self._unpacker is None:
-            data = self._head + data
-            if len(data) < 2:
-                self._head = data
-                return
-            if data[0] & 15 != 8 or int.from_bytes(data[:2], "big") % 31:
-                self._window = _BARE  # some servers mean the format without a header when they say deflate
         while data:
-            try:
-                data = self._unpack(data, self._window)
-            except zlib.error as problem:
-                raise Undecodable(f"it cannot be unpacked: {problem}") from problem
+            if self._unpacker is None or self._unpacker.eof:
+                data, self._head = self._head + data, b""
+                if len(data) < 2:
+                    self._head = data
+                    return
+                if not self._begins(data):
+                    return
+            data = self._unpack(data)
 
     def finish(self) -> bytes:
         """The whole body.
@@ -59,15 +64,27 @@ class Body:
         Raises:
             Undecodable: it ended too early.
         """
-        if (self._head and self._unpacker is None) or (self._unpacker is not None and not self._unpacker.eof):
+        if self._head if self._unpacker is None else not self._unpacker.eof:
             raise Undecodable("it ends in the middle of what is packed")
-        return b"".join(self._parts)
+        return self.so_far
 
-    def _unpack(self, data: bytes, window: int) -> bytes:
+    def _begins(self, data: bytes) -> bool:
+        """Whether these bytes begin something packed: what follows its end, zeros for example, is no part of it."""
+        if self._unpacker is not None and not (self._window == _GZIP and data.startswith(_MEMBER)):
+            return False
+        if self._window == _ZLIB and (data[0] & 15 != 8 or int.from_bytes(data[:2], "big") % 31):
+            self._window = _BARE  # some servers mean the format without a header when they say deflate
+        self._unpacker = zlib.decompressobj(self._window or 0)
+        return True
+
+    def _unpack(self, data: bytes) -> bytes:
         """Take what `data` unpacks to, and give back what is left of it."""
-        if self._unpacker is None or self._unpacker.eof:  # a file may have several members
-            self._unpacker = zlib.decompressobj(window)
-        self._take(self._unpacker.decompress(data, self._limit - self._size + 1))
+        if self._unpacker is None:
+            raise AssertionError("nothing has begun")
+        try:
+            self._take(self._unpacker.decompress(data, self._limit - self._size + 1))
+        except zlib.error as problem:
+            raise Undecodable(f"it cannot be unpacked: {problem}") from problem
         return self._unpacker.unconsumed_tail or self._unpacker.unused_data
 
     def _take(self, data: bytes) -> None:

@@ -9,6 +9,7 @@ from typing import cast
 
 from ._config import ApiKey
 from ._effects import Flow, OnUpload, Request, Send, send
+from ._ids import note_job
 from ._policy import Seconds
 from ._response import Response
 from ._settings import CallSettings, Limits
@@ -59,18 +60,25 @@ class Call:
         often = "once" if self.attempts == 1 else f"{self.attempts} times"
         return f"tried {often} in {self.elapsed_s:.0f} s"
 
-    def send(self, request: Request, on_upload: OnUpload | None = None) -> Flow[Response]:
+    def send(
+        self, request: Request, *, on_upload: OnUpload | None = None, ends_in_s: float | None = None
+    ) -> Flow[Response]:
         """The answer to a request."""
         self.attempts += 1
-        return send(Send(request, self.context.limits.max_answer_bytes, on_upload))
+        return send(Send(request, self.context.limits.max_answer_bytes, on_upload, ends_in_s))
 
     @contextmanager
     def told(self) -> Generator[None]:
-        """Give an error the facts of this call, where it does not have its own."""
+        """Give an error the facts of this call, where it does not have its own; and anything else that ends the call,
+        as a callback of the caller's may, a note of the job.
+        """
         try:
             yield
         except SpeechToTextError as error:
+            answer = error.response
             facts = {
+                "request_id": answer.request_id if answer else None,
+                "status_code": answer.status if answer else None,
                 "generation_id": self.generation_id,
                 "correlation_id": self.correlation_id,
                 "last_status": self.last_status,
@@ -79,3 +87,11 @@ class Call:
             }
             vars(error).update({name: fact for name, fact in facts.items() if getattr(error, name) is None})
             raise
+        except BaseException as interruption:
+            self.note(interruption)
+            raise
+
+    def note(self, interruption: BaseException) -> None:
+        """Say of the job on what interrupts the call, once there is one."""
+        if self.generation_id is not None and not isinstance(interruption, SpeechToTextError):
+            note_job(interruption, self.generation_id)

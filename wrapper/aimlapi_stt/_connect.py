@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import httpx
 
@@ -34,8 +34,11 @@ def connected(
     """Context and wire of a sync client."""
     context, count = _context(api_key, base_url, settings)
     if http is not None:
-        return context, Wire(_own(http, settings), owned=False, max_requests=count)
-    return context, Wire(bound(_made(httpx.Client, context.base_url, count, settings)), owned=True, max_requests=count)
+        own = _own(http, settings)
+        return context, Wire(lambda: own, owned=False, max_requests=count)
+    return context, Wire(
+        lambda: bound(_made(httpx.Client, context.base_url, count, settings)), owned=True, max_requests=count
+    )
 
 
 def async_connected(
@@ -47,9 +50,11 @@ def async_connected(
     """Context and wire of an async client."""
     context, count = _context(api_key, base_url, settings)
     if http is not None:
-        return context, AsyncWire(_own(http, settings), owned=False, max_requests=count)
-    made = _made(httpx.AsyncClient, context.base_url, count, settings)
-    return context, AsyncWire(made, owned=True, max_requests=count)
+        own = _own(http, settings)
+        return context, AsyncWire(lambda: own, owned=False, max_requests=count)
+    return context, AsyncWire(
+        lambda: _made(httpx.AsyncClient, context.base_url, count, settings), owned=True, max_requests=count
+    )
 
 
 def new_correlation_id(given: str | None) -> str:
@@ -60,7 +65,7 @@ def new_correlation_id(given: str | None) -> str:
     """
     if given is None:
         return uuid.uuid4().hex
-    if not _CORRELATION_ID.fullmatch(given):
+    if not isinstance(cast(object, given), str) or not _CORRELATION_ID.fullmatch(given):
         raise InvalidOption(f"{given!r} is no correlation id. It has 1 to 128 letters, digits, and any of . _ : -")
     return given
 

@@ -6,17 +6,19 @@ and with one for both kinds, finished jobs would wait behind the uploads of othe
 """
 
 import threading
-from collections.abc import AsyncGenerator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import anyio
 import anyio.to_thread
 import httpx
 
-from ._deadline import deadline
+from ._deadline import cut, deadline
 from ._effects import Flow, Send, Sleep, Upload
 from ._exchange import Exchange
+from ._forks import PerProcess
+from ._lanes import AsyncLane, Lane
 from ._response import Response
 from ._sources import Source, is_at_hand, opened
 from .errors import ClientClosed
@@ -25,29 +27,37 @@ T = TypeVar("T")
 
 
 class Wire:
-    """A way to the service for code that waits in its own thread. Safe to share between threads.
+    """A way to the service for code that waits in its own thread. Safe to share between threads, and over forks.
 
     Args:
-        http: the HTTP client.
-        owned: whether to close it in the end.
+        make: gives the HTTP client.
+        owned: whether it is ours to close.
         max_requests: how many creates, and how many looks, may be under way at once.
     """
 
-    def __init__(self, http: httpx.Client, *, owned: bool, max_requests: int) -> None:
-        self._http = http
-        self._owned = owned
+    def __init__(self, make: Callable[[], httpx.Client], *, owned: bool, max_requests: int) -> None:
+        self._http = PerProcess(make, owned=owned)
+        self._max_requests = max_requests
         self._closed = threading.Event()
-        self._creates = threading.BoundedSemaphore(max_requests)
-        self._looks = threading.BoundedSemaphore(max_requests)
+        self._enter_process()
+
+    def _enter_process(self) -> None:
+        self._forks = self._http.forks
+        self._creates, self._looks = Lane(self._max_requests), Lane(self._max_requests)
 
     def close(self) -> None:
         """Wake and end all who wait, and close the connections."""
         self._closed.set()
-        if self._owned:
-            self._http.close()
+        self._creates.widen()
+        self._looks.widen()
+        if self._http.owned and (http := self._http.made) is not None:
+            cut(http)
+            http.close()
 
     def run(self, flow: Flow[T]) -> T:
         """Drive a flow to its end in this thread. Whatever interrupts it also closes it."""
+        if self._forks != self._http.forks:  # a place in a lane that a thread of the parent had would never be free
+            self._enter_process()
         try:
             effect = next(flow)
             while True:
@@ -70,10 +80,9 @@ class Wire:
 
     def _send(self, effect: Send) -> Response:
         exchange = Exchange(effect)
+        lane = self._creates if exchange.creates else self._looks
         try:
-            with self._creates if exchange.creates else self._looks:
-                if self._closed.is_set():
-                    raise _closed()
+            with lane.taken(exchange.patience_s):
                 return self._exchange(exchange)
         except Exception as failure:
             translated = exchange.translated(failure)
@@ -85,9 +94,15 @@ class Wire:
             raise
 
     def _exchange(self, exchange: Exchange) -> Response:
-        with deadline(exchange.request.timeout_s) as limit:
+        http = self._http.http
+        if self._closed.is_set() or http.is_closed:
+            raise _closed()
+        with deadline(exchange.timeout_s) as limit:
             exchange.renew = limit.renew
-            response = self._http.send(exchange.built(self._http), stream=True, follow_redirects=False, auth=None)
+            try:
+                response = http.send(exchange.built(http), stream=True, follow_redirects=False, auth=None)
+            except httpx.HTTPStatusError as refusal:
+                return exchange.refused(refusal)
             try:
                 body = exchange.begun(response)
                 for data in [response.content] if response.is_closed else response.iter_raw():
@@ -102,25 +117,30 @@ class Wire:
 class AsyncWire:
     """As `Wire`, on asyncio and trio. Safe to share between tasks of one event loop."""
 
-    def __init__(self, http: httpx.AsyncClient, *, owned: bool, max_requests: int) -> None:
-        self._http = http
-        self._owned = owned
+    def __init__(self, make: Callable[[], httpx.AsyncClient], *, owned: bool, max_requests: int) -> None:
+        self._http = PerProcess(make, owned=owned)
+        self._max_requests = max_requests
         self._closed = False
         self._pausing: set[anyio.Event] = set()
-        self._max_requests = max_requests
-        self._creates: anyio.CapacityLimiter | None = None
-        self._looks: anyio.CapacityLimiter | None = None
+        self._enter_process()
+
+    def _enter_process(self) -> None:
+        self._forks = self._http.forks
+        self._creates, self._looks = AsyncLane(self._max_requests), AsyncLane(self._max_requests)
+        self._readers = AsyncLane(self._max_requests)  # worker threads of our own: others may be held for long
 
     async def close(self) -> None:
         """Wake and end all who wait, and close the connections."""
         self._closed = True
         for event in self._pausing:
             event.set()
-        if self._owned:
-            await self._http.aclose()
+        if self._http.owned and (http := self._http.made) is not None:
+            await http.aclose()
 
     async def run(self, flow: Flow[T]) -> T:
         """Drive a flow to its end in this task. Whatever cancels it also closes it."""
+        if self._forks != self._http.forks:
+            self._enter_process()
         try:
             effect = next(flow)
             while True:
@@ -136,6 +156,21 @@ class AsyncWire:
         finally:
             flow.close()
 
+    @asynccontextmanager
+    async def opened(self, source: Source) -> AsyncGenerator[str | Upload]:
+        """As `opened`, in a worker thread where that may block. Closing does not block."""
+        manager = opened(source)
+        if is_at_hand(source):
+            audio = manager.__enter__()
+        else:
+            audio = await anyio.to_thread.run_sync(
+                manager.__enter__, abandon_on_cancel=True, limiter=self._readers.limiter
+            )
+        try:
+            yield audio
+        finally:
+            manager.__exit__(None, None, None)
+
     async def _pause(self, seconds: float) -> Response | None:
         event = anyio.Event()
         self._pausing.add(event)
@@ -150,10 +185,9 @@ class AsyncWire:
 
     async def _send(self, effect: Send) -> Response:
         exchange = Exchange(effect)
+        lane = self._creates if exchange.creates else self._looks
         try:
-            async with self._lane(exchange):
-                if self._closed:
-                    raise _closed()
+            async with lane.taken(exchange.patience_s):
                 return await self._exchange(exchange)
         except Exception as failure:
             translated = exchange.translated(failure)
@@ -164,21 +198,23 @@ class AsyncWire:
             exchange.interrupted(interruption)
             raise
 
-    def _lane(self, exchange: Exchange) -> AbstractAsyncContextManager[object]:
-        if self._creates is None or self._looks is None:  # they need a running event loop
-            self._creates = anyio.CapacityLimiter(self._max_requests)
-            self._looks = anyio.CapacityLimiter(self._max_requests)
-        return self._creates if exchange.creates else self._looks
-
     async def _exchange(self, exchange: Exchange) -> Response:
-        timeout_s = exchange.request.timeout_s
+        http = self._http.http
+        if self._closed or http.is_closed:
+            raise _closed()
+        timeout_s = exchange.timeout_s
         with anyio.CancelScope(deadline=anyio.current_time() + timeout_s) as scope:
 
             def renew() -> None:
                 scope.deadline = anyio.current_time() + timeout_s
 
             exchange.renew = renew
-            response = await self._http.send(exchange.built(self._http), stream=True, follow_redirects=False, auth=None)
+            try:
+                response = await http.send(
+                    exchange.built_async(http, self._readers.limiter), stream=True, follow_redirects=False, auth=None
+                )
+            except httpx.HTTPStatusError as refusal:
+                return exchange.refused(refusal)
             try:
                 body = exchange.begun(response)
                 if response.is_closed:
@@ -191,22 +227,6 @@ class AsyncWire:
                 with anyio.CancelScope(shield=True):
                     await response.aclose()
         raise exchange.timed_out()
-
-
-@asynccontextmanager
-async def aopened(source: Source) -> AsyncGenerator[str | Upload]:
-    """As `opened`, with whatever may block in a worker thread."""
-    if is_at_hand(source):
-        with opened(source) as audio:
-            yield audio
-        return
-    manager = opened(source)
-    audio = await anyio.to_thread.run_sync(manager.__enter__, abandon_on_cancel=True)
-    try:
-        yield audio
-    finally:
-        with anyio.CancelScope(shield=True):
-            await anyio.to_thread.run_sync(manager.__exit__, None, None, None)
 
 
 def _closed() -> ClientClosed:

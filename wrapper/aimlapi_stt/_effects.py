@@ -1,6 +1,6 @@
 """What a flow may ask of the world: send one request, or sleep. Nothing here does either (see `_drive`)."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Coroutine, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -69,13 +69,25 @@ class TransportFailure(Exception):
 
     Attributes:
         nothing_sent: True only when the server cannot have seen any of the request.
-        headers: those of an answer that broke off in its body; else empty.
+        status: that of an answer that broke off in its body; else `None`.
+        headers: likewise; else empty.
+        body: what had come of it, unpacked; else empty.
     """
 
-    def __init__(self, reason: str, *, nothing_sent: bool, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        reason: str,
+        *,
+        nothing_sent: bool,
+        status: int | None = None,
+        headers: Mapping[str, str] | None = None,
+        body: bytes = b"",
+    ) -> None:
         super().__init__(reason)
         self.nothing_sent = nothing_sent
+        self.status = status
         self.headers: Mapping[str, str] = headers or {}
+        self.body = body
 
 
 class TooLarge(TransportFailure):
@@ -89,11 +101,13 @@ class Send:
     Attributes:
         max_answer_bytes: more than these, unpacked, are not taken.
         on_upload: called with the bytes of the file that are sent, and its size if that is known.
+        ends_in_s: no answer is of use after so many seconds, the wait for its turn included; `None` for no end.
     """
 
     request: Request
     max_answer_bytes: int
     on_upload: OnUpload | None = None
+    ends_in_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +119,13 @@ class Sleep:
 
 Effect = Send | Sleep
 Flow = Generator[Effect, Response | None, T]
+
+
+def refuse_awaitable(returned: object, name: str) -> None:
+    """Complain about a callback that is an `async` function: nobody would await it."""
+    if isinstance(returned, Coroutine):
+        returned.close()
+        raise TypeError(f"{name} is called and not awaited, so it has to be a plain function, not an async one.")
 
 
 def send(effect: Send) -> Flow[Response]:

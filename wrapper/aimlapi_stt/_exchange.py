@@ -4,108 +4,121 @@ answer's body within its limit, and whatever goes wrong as something that flows 
 
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-import anyio.to_thread
+import anyio
 import httpx
 
 from ._body import ACCEPT_ENCODING, Body, OverLimit
-from ._effects import Send, TooLarge, TransportFailure
-from ._ids import is_usable_id, note_job
+from ._effects import Send, TooLarge, TransportFailure, refuse_awaitable
+from ._ids import is_usable_id, note_create, note_job
+from ._lanes import NoTurn
 from ._response import Response
+from ._uploads import AsyncOutgoing, Outgoing
 from .errors import SpeechToTextError
 
 log = logging.getLogger("aimlapi_stt")
 
-# Errors of the HTTP library that come before the first byte of a request has reached the service. `InvalidURL` is none:
-# it also comes after an answer whose `Location` makes no sense, and a 303 is the answer of who has carried it out.
-_NOTHING_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-)
 _REASON_LENGTH = 300
+# Even when a wait is nearly over, its last look gets a chance of an answer.
+_SHORTEST_S = 1.0
 
 
 class Exchange:
-    """What is known of an exchange while it lasts.
-
-    `renew` is called whenever more of an upload has gone out; the driver sets it.
-    """
+    """What is known of an exchange while it lasts. `renew` is called whenever more of an upload has gone out."""
 
     def __init__(self, effect: Send) -> None:
         self.request = effect.request
+        self.creates = effect.request.method == "POST"  # so it may cost money
         self.renew: Callable[[], None] = _nothing
         self._effect = effect
-        self._began = time.monotonic()
-        self._status = 0
+        self._asked = self._began = time.monotonic()
         self._built: httpx.Request | None = None
+        self._any_sent = False
+        self._status: int | None = None
         self._headers: Mapping[str, str] = {}
-        self._connecting = False
-        self._started = False
+        self._body: Body | None = None
         self._callers_error: Exception | None = None
 
     @property
-    def creates(self) -> bool:
-        """Whether this may cost money."""
-        return self.request.method == "POST"
+    def patience_s(self) -> float | None:
+        """How long it may wait for its turn, `None` for as long as it takes."""
+        ends_in_s = self._effect.ends_in_s
+        return None if ends_in_s is None else max(ends_in_s, _SHORTEST_S)
 
-    def built(self, http: httpx.Client | httpx.AsyncClient) -> httpx.Request:
-        """The request for the HTTP library, in a thread or on an event loop according to the kind of client."""
-        self._started = True
-        asynchronous = isinstance(http, httpx.AsyncClient)
-        built = http.build_request(**self._arguments(asynchronous))
+    @property
+    def timeout_s(self) -> float:
+        """How long the exchange may take, now that it is its turn."""
+        if self._effect.ends_in_s is None:
+            return self.request.timeout_s
+        left_s = self._effect.ends_in_s - (time.monotonic() - self._asked)
+        return min(self.request.timeout_s, max(left_s, _SHORTEST_S))
+
+    def built(self, http: httpx.Client) -> httpx.Request:
+        """The request for a client in a thread."""
+        built = http.build_request(**self._arguments(), timeout=self.timeout_s)
+        if self.creates:
+            built.extensions["trace"] = self._watch
+            built = _with_stream(built, Outgoing(_parts(built), self))
         self._built = built
-        upload = self.request.upload
-        if upload is None:
-            return built
-        chunks = built.stream
-        if not isinstance(chunks, httpx.SyncByteStream):
-            raise TypeError("the HTTP library made a form that cannot be read in a thread")
-        stream = _AsyncUpload(chunks, self) if asynchronous else _Upload(chunks, self)
-        self._built = httpx.Request(
-            built.method, built.url, headers=built.headers, stream=stream, extensions=dict(built.extensions)
-        )
-        return self._built
+        return built
+
+    def built_async(self, http: httpx.AsyncClient, readers: anyio.CapacityLimiter) -> httpx.Request:
+        """The request for a client on an event loop; files are read by `readers`."""
+        # TCP and TLS each have so much, and both end before the driver's clock does: a handshake that is cancelled from
+        # outside leaves its socket open.
+        timeout = httpx.Timeout(self.timeout_s, connect=0.45 * self.timeout_s)
+        built = http.build_request(**self._arguments(), timeout=timeout)
+        if self.creates:
+            built.extensions["trace"] = self._awatch
+            built = _with_stream(built, AsyncOutgoing(_parts(built), self, self.request.upload, readers))
+        self._built = built
+        return built
 
     def begun(self, response: httpx.Response) -> Body:
         """Where to put the body of an answer whose headers have arrived."""
-        self._status = response.status_code
-        redacted = self.request.key.redacted
-        self._headers = {name: redacted(value) for name, value in response.headers.items()}
+        self._take_head(response)
         # A hook of the caller's HTTP client may have read it, and unpacked it, before us.
         encoding = "" if response.is_closed else self._headers.get("content-encoding", "")
-        return Body(encoding, self._effect.max_answer_bytes)
+        self._body = Body(encoding, self._effect.max_answer_bytes)
+        return self._body
 
     def ended(self, body: Body) -> Response:
         """The whole answer."""
-        answer = Response(self._status, self._headers, self.request.key.redacted_bytes(body.finish()))
-        self._log("%d", answer.status)
-        return answer
+        return self._answer(body.finish())
+
+    def refused(self, refusal: httpx.HTTPStatusError) -> Response:
+        """The answer where a hook of the caller's HTTP client has raised its status, and closed it unread."""
+        if refusal.request is not self._built:
+            raise refusal
+        self._take_head(refusal.response)
+        return self._answer(b"")
+
+    def begins(self) -> None:
+        """As a `Watcher` of the body."""
+        self._any_sent = True
 
     def sent(self) -> None:
-        """Another chunk of the upload is on its way."""
+        """As a `Watcher` of the body."""
         self.renew()
         upload, tell = self.request.upload, self._effect.on_upload
         if upload is None or tell is None:
             return
         try:
-            tell(upload.file.position, upload.size)
+            refuse_awaitable(tell(upload.file.position, upload.size), "on_upload")
         except Exception as error:
             self._callers_error = error
             raise
 
     def timed_out(self) -> TransportFailure:
         """The whole of it took too long."""
-        return self._failure(f"no answer within {self.request.timeout_s:g} s", nothing_sent=self._connecting)
+        return self._failure(f"no answer within {self.timeout_s:g} s")
 
     def translated(self, failure: Exception) -> Exception:
         """An error as one that flows know, or one of the caller's own that they let through."""
-        if isinstance(failure, httpx.RequestError) and self._built is not None:
-            self._built.headers.pop("Authorization", None)  # the error carries the request along
+        if self._built is not None:  # errors carry the request along
+            self._built.headers.pop("Authorization", None)
         if isinstance(failure, SpeechToTextError):
             return failure
         if failure is self._callers_error:
@@ -114,10 +127,11 @@ class Exchange:
         if isinstance(failure, TransportFailure):
             translated = failure
         elif isinstance(failure, OverLimit):
-            translated = TooLarge(str(failure), nothing_sent=False, headers=self._headers)
+            translated = self._failure(str(failure), TooLarge)
+        elif isinstance(failure, NoTurn):
+            translated = self._failure("too many requests of this client are under way, see max_requests")
         else:
-            reason = str(failure).strip() or type(failure).__name__
-            translated = self._failure(reason, nothing_sent=isinstance(failure, _NOTHING_SENT))
+            translated = self._failure(str(failure).strip() or type(failure).__name__)
         self._log("%s", translated)
         return translated
 
@@ -126,15 +140,29 @@ class Exchange:
         told = self._headers.get("x-inference-id", "")
         if self.creates and is_usable_id(told):
             note_job(interruption, told)
-        elif self.creates and self._started:
-            interruption.add_note(
-                "A job may have been created; look for correlation id "
-                f"{self.request.correlation_id} in your account before you submit again."
-            )
+        elif self.creates and self._any_sent:
+            note_create(interruption, self.request.correlation_id)
 
-    def _failure(self, reason: str, *, nothing_sent: bool) -> TransportFailure:
-        shown = " ".join(self.request.key.redacted(reason).split())[:_REASON_LENGTH]
-        return TransportFailure(shown, nothing_sent=nothing_sent, headers=self._headers)
+    def _take_head(self, response: httpx.Response) -> None:
+        redacted = self.request.key.redacted
+        self._status = response.status_code
+        self._headers = {name: redacted(value) for name, value in response.headers.items()}
+
+    def _answer(self, body: bytes) -> Response:
+        answer = Response(self._status or 0, self._headers, self.request.key.redacted_bytes(body))
+        self._log("%d", answer.status)
+        return answer
+
+    def _failure(self, reason: str, kind: type[TransportFailure] = TransportFailure) -> TransportFailure:
+        key = self.request.key
+        return kind(
+            " ".join(key.redacted(reason).split())[:_REASON_LENGTH],
+            # By what went over the wire, never by the kind of error: a hook of the caller's may raise any kind.
+            nothing_sent=not self._any_sent and self._status is None,
+            status=self._status,
+            headers=self._headers,
+            body=key.redacted_bytes(self._body.so_far) if self._body else b"",
+        )
 
     def _log(self, outcome: str, *values: object) -> None:
         if log.isEnabledFor(logging.DEBUG):
@@ -149,7 +177,8 @@ class Exchange:
                 extra={"request_id": request_id},
             )
 
-    def _arguments(self, asynchronous: bool) -> dict[str, Any]:
+    def _arguments(self) -> dict[str, Any]:
+        self._began = time.monotonic()
         request = self.request
         arguments: dict[str, Any] = {
             "method": request.method,
@@ -158,7 +187,6 @@ class Exchange:
             "headers": httpx.Headers(
                 {**request.headers, "Accept-Encoding": ACCEPT_ENCODING, "Authorization": request.key.header()}
             ),
-            "timeout": request.timeout_s,
         }
         if request.json is not None:
             arguments["json"] = request.json
@@ -166,53 +194,28 @@ class Exchange:
             upload = request.upload
             arguments["data"] = request.form
             arguments["files"] = {request.upload_field: (upload.name, upload.file, upload.content_type)}
-        if asynchronous:
-            # TCP and TLS each have so much, and both end before the driver's clock does: a handshake that is cancelled
-            # from outside leaves its socket open.
-            arguments["timeout"] = httpx.Timeout(request.timeout_s, connect=0.45 * request.timeout_s)
-        if asynchronous and self.creates:
-            arguments["extensions"] = {"trace": self._watch}
         return arguments
 
-    async def _watch(self, event: str, _: object) -> None:
-        """Know whether a create that is cut off by the clock was still connecting."""
-        if event.startswith("connection."):
-            self._connecting = True
-        elif ".send_" in event:
-            self._connecting = False
+    def _watch(self, event: str, details: Mapping[str, Any]) -> None:
+        """See the head of a create go out; that of a request to a proxy, to be let through, is another."""
+        if event.endswith("send_request_headers.started") and details["request"].method != b"CONNECT":
+            self._any_sent = True
+
+    async def _awatch(self, event: str, details: Mapping[str, Any]) -> None:
+        self._watch(event, details)
 
 
-class _Upload(httpx.SyncByteStream):
-    def __init__(self, chunks: Iterable[bytes], exchange: Exchange) -> None:
-        self._chunks = chunks
-        self._exchange = exchange
-
-    def __iter__(self) -> Iterator[bytes]:
-        for chunk in self._chunks:
-            yield chunk
-            self._exchange.sent()
+def _parts(built: httpx.Request) -> Iterable[bytes]:
+    """The body that the HTTP library has made, to be read in a thread."""
+    stream = built.stream
+    if not isinstance(stream, httpx.SyncByteStream):
+        raise TypeError("the HTTP library made a body that cannot be read in a thread")
+    return stream
 
 
-class _AsyncUpload(httpx.AsyncByteStream):
-    """Read in a worker thread where reading may block, so that a slow disk does not stop the event loop."""
-
-    def __init__(self, chunks: Iterable[bytes], exchange: Exchange) -> None:
-        self._chunks = chunks
-        self._exchange = exchange
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        upload = self._exchange.request.upload
-        chunks = iter(self._chunks)
-        while True:
-            if upload is not None and upload.blocking:
-                # A pipe may have nothing to say for ever, so its thread is left behind when the caller gives up.
-                chunk = await anyio.to_thread.run_sync(next, chunks, None, abandon_on_cancel=not upload.rewindable)
-            else:
-                chunk = next(chunks, None)
-            if chunk is None:
-                return
-            yield chunk
-            self._exchange.sent()
+def _with_stream(built: httpx.Request, stream: httpx.SyncByteStream | httpx.AsyncByteStream) -> httpx.Request:
+    extensions = dict(built.extensions)
+    return httpx.Request(built.method, built.url, headers=built.headers, stream=stream, extensions=extensions)
 
 
 def _nothing() -> None:

@@ -11,8 +11,8 @@ from itertools import count
 from . import _operations
 from ._answers import JobSnapshot, created_id, rejection, snapshot
 from ._call import Call, Context
-from ._effects import Flow, OnUpload, Sleep, TooLarge, TransportFailure, Upload
-from ._ids import goes_on, is_usable_id, note_job
+from ._effects import Flow, OnUpload, Sleep, TooLarge, TransportFailure, Upload, refuse_awaitable
+from ._ids import goes_on, is_usable_id
 from ._policy import CREATE_ATTEMPTS, retry_after_s, retry_delay_s
 from ._response import Response
 from ._statuses import Phase
@@ -30,10 +30,9 @@ from .transcript import Transcript
 
 log = logging.getLogger("aimlapi_stt")
 
-# Even when a wait is nearly over, the last look at the job gets a chance of an answer.
-_SHORTEST_REQUEST_S = 1.0
 _NOTHING_LEFT_S = 0.001
-_UNREADABLE_ATTEMPTS = 3
+# So many answers in a row that make no sense are believed.
+_STRANGE_ANSWERS = 3
 _HEADERS = {"Accept": "application/json"}
 _TRY_AGAIN = (408, 425, 429)
 
@@ -41,17 +40,16 @@ OnStatus = Callable[[JobSnapshot, float], object]
 
 
 def submit(
-    context: Context,
+    call: Call,
     audio: str | Upload,
     model: str,
     options: Mapping[str, object],
     *,
-    correlation_id: str,
     extra_options: Mapping[str, object] | None = None,
     on_upload: OnUpload | None = None,
 ) -> Flow[str]:
-    """Create a job, once, and return its generation id."""
-    call = Call(context, correlation_id=correlation_id)
+    """Create a job, once, and return its generation id. The call has it, too, as soon as it is known."""
+    context = call.context
     with call.told():
         request = _operations.create_request(
             audio,
@@ -60,43 +58,61 @@ def submit(
             extra_options=extra_options,
             base_url=context.base_url,
             key=context.api_key,
-            headers={**_HEADERS, "X-Client-Request-Id": correlation_id},
+            headers={**_HEADERS, "X-Client-Request-Id": str(call.correlation_id)},
             timeout_s=context.limits.budgets.request_s,
         )
+        retry = _Retry(call)
         for attempt in count(1):
             error: SpeechToTextError
             wait_s = None
             try:
-                response = yield from call.send(request, on_upload)
+                response = yield from call.send(request, on_upload=on_upload)
             except TransportFailure as failure:
-                told = failure.headers.get("x-inference-id", "")
-                if is_usable_id(told):
-                    log.info("job %s created; its answer broke off after the headers", told)
-                    return told
                 if not failure.nothing_sent:
-                    request_id = failure.headers.get("x-request-id")
-                    raise _uncertain(call, f"no answer came back ({failure})", request_id=request_id) from failure
+                    return _salvaged(call, failure)
                 error = _unreachable(call, failure)
             else:
                 if not _refused(response):
                     return _created(call, response)
+                call.generation_id = created_id(response)
                 error = rejection(response, context.api_key)
-                error.generation_id = created_id(response)
-                if response.status != 429 or error.generation_id:
+                if response.status != 429 or call.generation_id:
                     raise error
                 wait_s = retry_after_s(response.headers)
-            delay = retry_delay_s(attempt, context.jitter(), wait_s)
-            late = call.elapsed_s + delay > context.limits.budgets.retry_s
-            if attempt >= CREATE_ATTEMPTS or late or not (isinstance(audio, str) or audio.rewindable):
+            delay = retry.delay_s(attempt, wait_s)
+            if attempt >= CREATE_ATTEMPTS or delay is None or not (isinstance(audio, str) or audio.rewindable):
                 raise error
             log.debug("create refused (%s), tried again in %.1f s", type(error).__name__, delay)
             yield Sleep(delay)
     raise AssertionError("count() ended")
 
 
+class _Retry:
+    """The budget for repeating a request: it begins with the first failure, not with the request."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._ends_s: float | None = None
+
+    def delay_s(self, attempt: int, wait_s: float | None, *, asked_ends_s: float | None = None) -> float | None:
+        """Seconds until the next try; `None` when the budget would be over.
+
+        Args:
+            attempt: the number of the try that failed, from 1.
+            wait_s: what the service asks for.
+            asked_ends_s: when what the service asks for ends the call, if not the budget does.
+        """
+        context = self._call.context
+        if self._ends_s is None:
+            self._ends_s = self._call.elapsed_s + context.limits.budgets.retry_s
+        delay = retry_delay_s(attempt, context.jitter(), wait_s)
+        ends_s = self._ends_s if wait_s is None or asked_ends_s is None else asked_ends_s
+        return None if self._call.elapsed_s + delay > ends_s else delay
+
+
 def _refused(response: Response) -> bool:
-    """Whether an answer to a create says for certain that it was not carried out: any other may be that of a proxy, or
-    of a service that failed after it had begun. A 303 is how a server answers that has carried it out.
+    """Whether an answer to a create says that it was not carried out: any other may be that of a proxy, or of a service
+    that failed after it had begun. A 303 is how a server answers that has carried it out.
     """
     return 400 <= response.status < 500 or response.status in (300, 301, 302, 305, 307, 308)
 
@@ -106,12 +122,21 @@ def _created(call: Call, response: Response) -> str:
     if generation_id is None:
         problem = rejection(response, call.context.api_key) if not response.ok else None
         what = f"the service answered {response.status}" + ("" if response.ok else f" ({problem})")
-        raise _uncertain(
-            call,
-            f"{what} without a generation id that could be asked for",
-            request_id=response.request_id,
-            response=response,
-        ) from problem
+        raise _uncertain(call, f"{what} without a generation id that could be asked for", response) from problem
+    return _known(call, generation_id, response)
+
+
+def _salvaged(call: Call, failure: TransportFailure) -> str:
+    """The id of a create whose answer broke off, if it had come by then."""
+    response = None if failure.status is None else Response(failure.status, failure.headers, failure.body)
+    generation_id = created_id(response) if response else None
+    if response is None or generation_id is None:
+        raise _uncertain(call, f"no answer came back ({failure})", response) from failure
+    return _known(call, generation_id, response)
+
+
+def _known(call: Call, generation_id: str, response: Response) -> str:
+    call.generation_id = generation_id  # before all else: whatever interrupts from here on can name the job
     log.info(
         "job %s created (request id %s)",
         generation_id,
@@ -121,15 +146,10 @@ def _created(call: Call, response: Response) -> str:
     return generation_id
 
 
-def _uncertain(
-    call: Call, what: str, *, request_id: str | None = None, response: Response | None = None
-) -> SubmissionUncertain:
+def _uncertain(call: Call, what: str, response: Response | None) -> SubmissionUncertain:
     return SubmissionUncertain(
         f"The job may or may not have been created: {what}. It was not sent again, because that could bill twice. "
         f"Look for correlation id {call.correlation_id} in your account before you submit again.",
-        correlation_id=str(call.correlation_id),
-        request_id=request_id,
-        status_code=response.status if response else None,
         response=response,
     )
 
@@ -147,51 +167,55 @@ def _about(context: Context, generation_id: str) -> Call:
     return Call(context, generation_id=generation_id)
 
 
-def _look(call: Call, generation_id: str, ends_s: float | None) -> Flow[JobSnapshot]:
-    """Look at a job until there is an answer, at most until the call is `ends_s` old."""
+def _look(call: Call, generation_id: str, ends_s: float | None, *, new_until_s: float = 0.0) -> Flow[JobSnapshot]:
+    """Look at a job until there is an answer, at most until the call is `ends_s` old. A job that was just created may
+    not be known everywhere yet: until `new_until_s`, a 404 is no answer.
+    """
     context, budgets = call.context, call.context.limits.budgets
-    last_try_s = call.elapsed_s + budgets.retry_s
-    # A wait that the service asks for is no failure of its: in a wait for the job, only the wait's own end ends it.
-    last_asked_try_s = last_try_s if ends_s is None else ends_s
-    if ends_s is not None:
-        last_try_s = min(last_try_s, ends_s)
+    retry = _Retry(call)
+    unreadable = 0
     for attempt in count(1):
         error: SpeechToTextError
         wait_s = None
-        left_s = float("inf") if ends_s is None else max(ends_s - call.elapsed_s, _SHORTEST_REQUEST_S)
         request = _operations.fetch_request(
             generation_id,
             base_url=context.base_url,
             key=context.api_key,
             headers=_HEADERS,
-            timeout_s=min(budgets.request_s, left_s),
+            timeout_s=budgets.request_s,
         )
+        left_s = budgets.retry_s + budgets.request_s if ends_s is None else max(ends_s - call.elapsed_s, 0.0)
         try:
-            response = yield from call.send(request)
+            response = yield from call.send(request, ends_in_s=left_s)
         except TooLarge as failure:
             raise _too_large(generation_id, failure) from failure
         except TransportFailure as failure:
-            error = _unreachable(call, failure)
+            error, unreadable = _unreachable(call, failure), 0
         else:
             if response.ok:
                 try:
                     return snapshot(response, generation_id, context.api_key)
-                except UnreadableAnswer as unreadable:
+                except UnreadableAnswer as problem:
                     # A proxy's page, or half an answer: the next look may be better, and there is no harm in it.
-                    if attempt >= _UNREADABLE_ATTEMPTS:
+                    error, unreadable = problem, unreadable + 1
+                    if unreadable >= _STRANGE_ANSWERS:
                         raise
-                    error = unreadable
             else:
-                error = rejection(response, context.api_key, generation_id)
-                if response.status not in _TRY_AGAIN and response.status < 500:
+                error, unreadable = rejection(response, context.api_key, generation_id), 0
+                new = response.status == 404 and call.elapsed_s < new_until_s
+                if not new and response.status not in _TRY_AGAIN and response.status < 500:
                     raise error
                 wait_s = retry_after_s(response.headers)
-        delay = retry_delay_s(attempt, context.jitter(), wait_s)
-        next_s = call.elapsed_s + delay
-        if next_s > (last_try_s if wait_s is None else last_asked_try_s):
-            if ends_s is not None and next_s > ends_s and call.last_status is not None:
-                raise _timed_out(call, generation_id) from error  # the job was seen, and is all right so far
+        # A wait that the service asks for is no failure of its: in a wait for the job, only the wait's own end ends it.
+        delay = retry.delay_s(attempt, wait_s, asked_ends_s=ends_s and float("inf"))
+        if delay is None:
             raise error
+        if ends_s is not None and call.elapsed_s + delay > ends_s:
+            delay = ends_s - call.elapsed_s  # one last look at the end
+            if delay < _NOTHING_LEFT_S:
+                if call.last_status is None:
+                    raise error
+                raise _timed_out(call, generation_id) from error  # the job was seen, and is all right so far
         log.debug("job %s: try %d failed (%s), next in %.1f s", generation_id, attempt, type(error).__name__, delay)
         yield Sleep(delay)
     raise AssertionError("count() ended")
@@ -204,6 +228,7 @@ def _unreachable(call: Call, failure: TransportFailure) -> Unreachable:
         f"No answer from {call.context.base_url}{what} ({failure}), {call.tries}. "
         f"Check the base URL and the network, then try again.{later}",
         request_id=failure.headers.get("x-request-id"),
+        status_code=failure.status,
     )
     error.__cause__ = failure  # it is raised later, when no try is left
     return error
@@ -214,23 +239,30 @@ def _too_large(generation_id: str, failure: TooLarge) -> AnswerTooLarge:
         f"The service's answer about job {generation_id} is too large ({failure}). If you expect that, allow more: "
         f"client.with_options(max_answer_bytes=...). {goes_on(generation_id)}",
         request_id=failure.headers.get("x-request-id"),
+        status_code=failure.status,
     )
 
 
-def wait(context: Context, generation_id: str, on_status: OnStatus | None = None) -> Flow[Transcript]:
-    """Look at a job until it is finished, or the job budget is spent."""
+def wait(
+    context: Context, generation_id: str, on_status: OnStatus | None = None, *, new_for_s: float = 0.0
+) -> Flow[Transcript]:
+    """Look at a job until it is finished, or the job budget is spent. It was created less than `new_for_s` ago."""
     call = _about(context, generation_id)
     ends_s = context.limits.budgets.job_s
     unknown_words: set[str] = set()
+    empty = 0
     with call.told():
         while True:
-            job = yield from _look(call, generation_id, ends_s)
+            job = yield from _look(call, generation_id, ends_s, new_until_s=new_for_s)
             call.last_status = job.status
-            _tell(on_status, job, call.elapsed_s)
-            if job.phase is Phase.SUCCEEDED:
-                return _finished(job)
+            if on_status is not None:
+                refuse_awaitable(on_status(job, call.elapsed_s), "on_status")
             if job.phase is Phase.FAILED:
                 raise _failed(job, call.elapsed_s)
+            if job.phase is Phase.SUCCEEDED:
+                empty += 1
+                if job.transcript is not None or empty >= _STRANGE_ANSWERS:
+                    return _finished(job)
             if job.phase is Phase.UNKNOWN and job.status not in unknown_words:
                 unknown_words.add(job.status)
                 log.warning("job %s has the unknown status %r; still waiting", generation_id, job.status)
@@ -239,16 +271,6 @@ def wait(context: Context, generation_id: str, on_status: OnStatus | None = None
                 raise _timed_out(call, generation_id, job)
             delay = context.limits.poll_delay_s(call.elapsed_s, context.jitter())
             yield Sleep(min(max(delay, retry_after_s(job.response.headers) or 0.0), left_s))
-
-
-def _tell(on_status: OnStatus | None, job: JobSnapshot, elapsed_s: float) -> None:
-    if on_status is None:
-        return
-    try:
-        on_status(job, elapsed_s)
-    except BaseException as problem:
-        note_job(problem, job.id)
-        raise
 
 
 def _timed_out(call: Call, generation_id: str, job: JobSnapshot | None = None) -> WaitTimedOut:

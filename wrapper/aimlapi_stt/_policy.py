@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import cast
 
 Seconds = float | timedelta
+_LONGEST_S = 10 * 365 * 86_400.0
 
 
 def seconds(value: Seconds, name: str) -> float:
@@ -15,12 +17,15 @@ def seconds(value: Seconds, name: str) -> float:
     Raises:
         ValueError: it is not a positive, finite length of time.
     """
-    try:
-        length = value.total_seconds() if isinstance(value, timedelta) else float(value)
-    except (TypeError, ValueError, OverflowError):
+    given = cast(object, value)
+    if isinstance(value, timedelta):
+        length = value.total_seconds()
+    elif isinstance(given, (int, float)) and not isinstance(given, bool):
+        length = float(value)
+    else:
         length = math.nan
-    if not 0 < length < math.inf:
-        raise ValueError(f"{name} must be a positive number of seconds or a timedelta, not {value!r}")
+    if not 0 < length <= _LONGEST_S:
+        raise ValueError(f"{name} must be a positive number of seconds or a timedelta, below ten years, not {value!r}")
     return length
 
 
@@ -37,6 +42,8 @@ _FIRST_POLL_S, _SLOWEST_POLL_S, _POLL_GROWTH = 0.4, 10.0, 0.3
 _FIRST_RETRY_S, _SLOWEST_RETRY_S = 0.5, 8.0
 _LONGEST_RETRY_AFTER_S = 60.0
 CREATE_ATTEMPTS = 4
+# For so long after a create, that a job is not known means that not every part of the service has heard of it.
+NEW_FOR_S = 5.0
 
 
 def poll_delay_s(elapsed_s: float, jitter: float) -> float:

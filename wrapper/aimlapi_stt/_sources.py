@@ -3,10 +3,11 @@
 import io
 import mimetypes
 import os
+import stat
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, NamedTuple, cast
 
 from ._effects import Upload
 from .errors import InvalidSource, SourceChanged
@@ -38,18 +39,28 @@ def opened(source: Source) -> Generator[str | Upload]:
         # A file object is sent in chunks; a large bytes body would cost the square of its size in the HTTP library.
         yield _upload(io.BytesIO(source), "audio")
     elif isinstance(source, str) and is_url(source):
-        yield source.strip()
+        url = source.strip()
+        if not url.isprintable():
+            raise InvalidSource(f"{url!r} is no URL that could be sent. Check it for broken characters.")
+        yield url
     elif isinstance(source, (str, os.PathLike)):
         path = Path(source)
         with _open(path) as file:
-            yield _upload(file, path.name, str(path))
+            regular = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+            if not regular:
+                yield _upload(file, path.name, str(path))
+        if regular:
+            # Opened again when its turn has come: a thousand uploads that wait need no thousand open files.
+            with closing(_OnDemand(path)) as again:
+                yield _upload(cast(IO[bytes], again), path.name, str(path))
     else:
         yield _upload_of(source)
 
 
 def _open(path: Path) -> IO[bytes]:
     try:
-        return path.open("rb")
+        # Without a buffer of Python's: closing it would wait for a thread that reads from a pipe.
+        return path.open("rb", buffering=0)
     except IsADirectoryError:
         raise InvalidSource(f"{path} is a folder. Name one audio file.") from None
     except FileNotFoundError:
@@ -125,6 +136,10 @@ class _Stream:
         """The error for a file without content."""
         return InvalidSource(f"{self._shown} is empty (0 bytes). Name a file that holds a recording.")
 
+    def changed(self, how: str) -> SourceChanged:
+        """The error for a file that is not what it was."""
+        return SourceChanged(f"{self._shown} {how} while it was sent. Submit it again when nobody works on it.")
+
     def read(self, size: int, /) -> bytes:
         """The next bytes, at most `size`."""
         if self._ahead:
@@ -137,9 +152,12 @@ class _Stream:
     def _read(self, size: int) -> bytes:
         try:
             data = cast(object, self._file.read(size))
-        except (OSError, ValueError, EOFError) as problem:
+        except FileNotFoundError as problem:
+            raise self.changed("was deleted or replaced") from problem
+        except Exception as problem:
             raise InvalidSource(
-                f"{self._shown} could not be read to its end ({problem}). Check the file and submit it again."
+                f"{self._shown} could not be read to its end ({type(problem).__name__}: {problem}). "
+                "Check the file and submit it again."
             ) from problem
         if not isinstance(data, bytes):
             raise InvalidSource(
@@ -157,6 +175,8 @@ class _Rewindable(_Stream):
         super().__init__(file, shown)
         self._size = size
         self._state = _state_of(file)
+        if isinstance(file, _OnDemand):
+            file.close()
 
     def refuse_empty(self) -> None:
         """Its length is known."""
@@ -170,9 +190,12 @@ class _Rewindable(_Stream):
             return b""
         data = self._read(wanted)
         if not data:
-            raise self._changed("became shorter")
-        if self._position + len(data) >= self._size and (state := _state_of(self._file)) != self._state:
-            raise self._changed(_difference(state, self._size))
+            raise self.changed("became shorter")
+        if self._position + len(data) >= self._size:
+            if (state := _state_of(self._file)) != self._state:
+                raise self.changed(_difference(self._state, state))
+            if isinstance(self._file, _OnDemand):
+                self._file.close()
         self._position += len(data)
         return data
 
@@ -187,20 +210,61 @@ class _Rewindable(_Stream):
         """The position in bytes."""
         return self._position
 
-    def _changed(self, how: str) -> SourceChanged:
-        return SourceChanged(f"{self._shown} {how} while it was sent. Submit it again when nobody works on it.")
+
+class _OnDemand:
+    """A file of the disk that is open only while it is read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: IO[bytes] | None = None
+
+    def read(self, size: int, /) -> bytes:
+        return self._opened().read(size)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        if self._file is None and (offset, whence) == (0, io.SEEK_SET):
+            return 0
+        return self._opened().seek(offset, whence)
+
+    def seekable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._opened().fileno()
+
+    def close(self) -> None:
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
+
+    def _opened(self) -> IO[bytes]:
+        if self._file is None:
+            self._file = self._path.open("rb", buffering=0)
+        return self._file
 
 
-def _difference(state: tuple[int, int, bool] | None, size: int) -> str:
-    if state is None or not state[2]:
+class _State(NamedTuple):
+    """What tells one content of a file from another: device and number, length, time of the last change, and whether
+    it still has a name.
+    """
+
+    device: int
+    number: int
+    size: int
+    changed_ns: int
+    named: bool
+
+
+def _difference(before: _State | None, now: _State | None) -> str:
+    if before is None or now is None or not now.named or (before.device, before.number) != (now.device, now.number):
         return "was deleted or replaced"
-    return "became shorter" if state[0] < size else "was written to"
+    return "became shorter" if now.size < before.size else "was written to"
 
 
-def _state_of(file: IO[bytes]) -> tuple[int, int, bool] | None:
-    """Length, time of the last change, and whether it still has a name; `None` for what is no file of a disk."""
+def _state_of(file: IO[bytes]) -> _State | None:
+    """`None` for what is no file of a disk."""
     try:
         found = os.fstat(file.fileno())
     except (AttributeError, OSError, ValueError):
         return None
-    return found.st_size, found.st_mtime_ns, found.st_nlink > 0
+    return _State(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_nlink > 0)

@@ -1,5 +1,7 @@
 """`AsyncSpeechToText`, the client for asyncio and trio. The same calls as `SpeechToText`, awaited."""
 
+import copy
+import time
 from collections.abc import Mapping
 from typing import Unpack
 
@@ -8,14 +10,14 @@ import httpx
 
 from . import _flows
 from ._answers import JobSnapshot
+from ._call import Call
 from ._config import hidden
 from ._connect import Key, async_connected, new_correlation_id
-from ._drive import aopened
 from ._effects import OnUpload
 from ._flows import OnStatus
 from ._ids import note_job
 from ._operations import KnownModel, Options
-from ._policy import Seconds
+from ._policy import NEW_FOR_S, Seconds
 from ._settings import CallSettings, ClientSettings
 from ._sources import Source
 from .transcript import Transcript
@@ -54,6 +56,7 @@ class AsyncSpeechToText:
         http_client: httpx.AsyncClient | None = None,
         **settings: Unpack[ClientSettings],
     ) -> None:
+        self._is_copy = False
         key = hidden(api_key)
         del api_key  # the locals of a traceback have the arguments too
         self._context, self._wire = async_connected(key, base_url, http_client, settings)
@@ -70,17 +73,19 @@ class AsyncSpeechToText:
 
     async def close(self) -> None:
         """Close the connections, of copies too. Who waits, in any thread, gets `ClientClosed`; jobs go on."""
-        await self._wire.close()
+        if not self._is_copy:
+            await self._wire.close()
 
     def with_options(self, **settings: Unpack[CallSettings]) -> "AsyncSpeechToText":
-        """A copy with other settings, see `CallSettings`; it shares the connections, and is closed with this client.
+        """A copy with other settings, see `CallSettings`. It shares the connections, and is closed with this client;
+        closing the copy closes nothing.
 
         Raises:
             ValueError, TypeError: a setting that makes no sense, or that there is not.
         """
-        copy = object.__new__(type(self))
-        copy._context, copy._wire = self._context.changed(settings), self._wire
-        return copy
+        changed = copy.copy(self)
+        changed._context, changed._is_copy = self._context.changed(settings), True
+        return changed
 
     async def transcribe(
         self,
@@ -156,25 +161,16 @@ class AsyncSpeechToText:
         **options: Unpack[Options],
     ) -> "AsyncJob":
         """Create a job and return without waiting for it. Arguments and errors as for `transcribe`."""
-        correlation_id, generation_id = new_correlation_id(correlation_id), ""
         context = self._context.budgeted(request_timeout=request_timeout, retry_budget=retry_budget)
+        call = Call(context, correlation_id=new_correlation_id(correlation_id))
         try:
-            async with aopened(source) as audio:
-                flow = _flows.submit(
-                    context,
-                    audio,
-                    model,
-                    options,
-                    correlation_id=correlation_id,
-                    extra_options=extra_options,
-                    on_upload=on_upload,
-                )
+            async with self._wire.opened(source) as audio:
+                flow = _flows.submit(call, audio, model, options, extra_options=extra_options, on_upload=on_upload)
                 generation_id = await self._wire.run(flow)
+            return AsyncJob(self, generation_id, call.correlation_id)
         except BaseException as interruption:
-            if generation_id:  # the job was created, and only the file had to be closed
-                note_job(interruption, generation_id)
+            call.note(interruption)
             raise
-        return AsyncJob(self, generation_id, correlation_id)
 
     async def fetch(
         self,
@@ -208,10 +204,21 @@ class AsyncSpeechToText:
         Raises:
             ValueError: what was given cannot be a generation id; nothing was sent.
         """
+        return await self._wait(generation_id, on_status, timeout, request_timeout, retry_budget)
+
+    async def _wait(
+        self,
+        generation_id: str,
+        on_status: OnStatus | None,
+        timeout: Seconds | None,
+        request_timeout: Seconds | None,
+        retry_budget: Seconds | None,
+        new_for_s: float = 0.0,
+    ) -> Transcript:
         context = self._context.budgeted(
             job_timeout=timeout, request_timeout=request_timeout, retry_budget=retry_budget
         )
-        return await self._wire.run(_flows.wait(context, generation_id, on_status))
+        return await self._wire.run(_flows.wait(context, generation_id, on_status, new_for_s=new_for_s))
 
 
 class AsyncJob:
@@ -226,6 +233,13 @@ class AsyncJob:
         self._client = client
         self.id = generation_id
         self.correlation_id = correlation_id
+        self._known_by_s = time.monotonic() + NEW_FOR_S
+
+    def __reduce__(self) -> str:
+        raise TypeError(
+            f"A job has a client, and that a key, which is not pickled. Hand on its id, {self.id!r}, and use "
+            "client.wait(id) there."
+        )
 
     def __repr__(self) -> str:
         return f"AsyncJob(id={self.id!r})"
@@ -239,13 +253,8 @@ class AsyncJob:
         on_status: OnStatus | None = None,
     ) -> Transcript:
         """Wait for the transcript; after a `WaitTimedOut`, call it again to go on. As `SpeechToText.wait`."""
-        return await self._client.wait(
-            self.id,
-            timeout=timeout,
-            request_timeout=request_timeout,
-            retry_budget=retry_budget,
-            on_status=on_status,
-        )
+        new_for_s = max(0.0, self._known_by_s - time.monotonic())
+        return await self._client._wait(self.id, on_status, timeout, request_timeout, retry_budget, new_for_s)
 
     async def fetch(
         self, *, request_timeout: Seconds | None = None, retry_budget: Seconds | None = None

@@ -1,5 +1,7 @@
 """`SpeechToText`, the client for code that waits in its own thread."""
 
+import copy
+import time
 from collections.abc import Mapping
 from typing import Unpack
 
@@ -7,13 +9,14 @@ import httpx
 
 from . import _flows
 from ._answers import JobSnapshot
+from ._call import Call
 from ._config import hidden
 from ._connect import Key, connected, new_correlation_id
 from ._effects import OnUpload
 from ._flows import OnStatus
 from ._ids import note_job
 from ._operations import KnownModel, Options
-from ._policy import Seconds
+from ._policy import NEW_FOR_S, Seconds
 from ._settings import CallSettings, ClientSettings
 from ._sources import Source, opened
 from .transcript import Transcript
@@ -51,6 +54,7 @@ class SpeechToText:
         http_client: httpx.Client | None = None,
         **settings: Unpack[ClientSettings],
     ) -> None:
+        self._is_copy = False
         key = hidden(api_key)
         del api_key  # the locals of a traceback have the arguments too
         self._context, self._wire = connected(key, base_url, http_client, settings)
@@ -67,17 +71,19 @@ class SpeechToText:
 
     def close(self) -> None:
         """Close the connections, of copies too. Who waits, in any thread, gets `ClientClosed`; jobs go on."""
-        self._wire.close()
+        if not self._is_copy:
+            self._wire.close()
 
     def with_options(self, **settings: Unpack[CallSettings]) -> "SpeechToText":
-        """A copy with other settings, see `CallSettings`; it shares the connections, and is closed with this client.
+        """A copy with other settings, see `CallSettings`. It shares the connections, and is closed with this client;
+        closing the copy closes nothing.
 
         Raises:
             ValueError, TypeError: a setting that makes no sense, or that there is not.
         """
-        copy = object.__new__(type(self))
-        copy._context, copy._wire = self._context.changed(settings), self._wire
-        return copy
+        changed = copy.copy(self)
+        changed._context, changed._is_copy = self._context.changed(settings), True
+        return changed
 
     def transcribe(
         self,
@@ -153,25 +159,16 @@ class SpeechToText:
         **options: Unpack[Options],
     ) -> "Job":
         """Create a job and return without waiting for it. Arguments and errors as for `transcribe`."""
-        correlation_id, generation_id = new_correlation_id(correlation_id), ""
         context = self._context.budgeted(request_timeout=request_timeout, retry_budget=retry_budget)
+        call = Call(context, correlation_id=new_correlation_id(correlation_id))
         try:
             with opened(source) as audio:
-                flow = _flows.submit(
-                    context,
-                    audio,
-                    model,
-                    options,
-                    correlation_id=correlation_id,
-                    extra_options=extra_options,
-                    on_upload=on_upload,
-                )
+                flow = _flows.submit(call, audio, model, options, extra_options=extra_options, on_upload=on_upload)
                 generation_id = self._wire.run(flow)
+            return Job(self, generation_id, call.correlation_id)
         except BaseException as interruption:
-            if generation_id:  # the job was created, and only the file had to be closed
-                note_job(interruption, generation_id)
+            call.note(interruption)
             raise
-        return Job(self, generation_id, correlation_id)
 
     def fetch(
         self,
@@ -205,10 +202,21 @@ class SpeechToText:
         Raises:
             ValueError: what was given cannot be a generation id; nothing was sent.
         """
+        return self._wait(generation_id, on_status, timeout, request_timeout, retry_budget)
+
+    def _wait(
+        self,
+        generation_id: str,
+        on_status: OnStatus | None,
+        timeout: Seconds | None,
+        request_timeout: Seconds | None,
+        retry_budget: Seconds | None,
+        new_for_s: float = 0.0,
+    ) -> Transcript:
         context = self._context.budgeted(
             job_timeout=timeout, request_timeout=request_timeout, retry_budget=retry_budget
         )
-        return self._wire.run(_flows.wait(context, generation_id, on_status))
+        return self._wire.run(_flows.wait(context, generation_id, on_status, new_for_s=new_for_s))
 
 
 class Job:
@@ -223,6 +231,13 @@ class Job:
         self._client = client
         self.id = generation_id
         self.correlation_id = correlation_id
+        self._known_by_s = time.monotonic() + NEW_FOR_S
+
+    def __reduce__(self) -> str:
+        raise TypeError(
+            f"A job has a client, and that a key, which is not pickled. Hand on its id, {self.id!r}, and use "
+            "client.wait(id) there."
+        )
 
     def __repr__(self) -> str:
         return f"Job(id={self.id!r})"
@@ -236,13 +251,8 @@ class Job:
         on_status: OnStatus | None = None,
     ) -> Transcript:
         """Wait for the transcript; after a `WaitTimedOut`, call it again to go on. As `SpeechToText.wait`."""
-        return self._client.wait(
-            self.id,
-            timeout=timeout,
-            request_timeout=request_timeout,
-            retry_budget=retry_budget,
-            on_status=on_status,
-        )
+        new_for_s = max(0.0, self._known_by_s - time.monotonic())
+        return self._client._wait(self.id, on_status, timeout, request_timeout, retry_budget, new_for_s)
 
     def fetch(self, *, request_timeout: Seconds | None = None, retry_budget: Seconds | None = None) -> JobSnapshot:
         """Look at the job once. As `SpeechToText.fetch`."""
