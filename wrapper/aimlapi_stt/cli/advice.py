@@ -1,6 +1,7 @@
 """What a user is told when a command ends early: one line, with the command that reads a paid job later."""
 
 import argparse
+import ast
 import contextlib
 import sys
 
@@ -62,11 +63,12 @@ def after_interruption(
 
 def job_in_notes(problem: BaseException) -> str | None:
     """The id of the job that was written on an interruption or a bug on its way here."""
-    before, after = goes_on("<id>").split("<id>")
+    before, after = goes_on("<id>").split('"<id>"')
     for note in getattr(problem, "__notes__", ()):
-        found = str(note).removeprefix(before).removesuffix(after)
-        if goes_on(found) == note:
-            return found
+        with contextlib.suppress(ValueError, SyntaxError):
+            found = str(ast.literal_eval(str(note).removeprefix(before).removesuffix(after)))
+            if goes_on(found) == note:
+                return found
     return None
 
 
