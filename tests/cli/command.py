@@ -1,10 +1,12 @@
 """Run `aimlapi-stt` as a user does: the installed command, in a process of its own."""
 
 import contextlib
+import json
 import os
 import pty
 import signal
 import subprocess
+import sys
 import sysconfig
 import time
 from collections.abc import Callable, Sequence
@@ -12,6 +14,19 @@ from pathlib import Path
 
 COMMAND = str(Path(sysconfig.get_path("scripts")) / "aimlapi-stt")
 _LONGEST_S = 60.0
+_SEVERAL = """
+import contextlib, io, json, sys
+from aimlapi_stt.cli import main
+ended = []
+for arguments in json.load(sys.stdin):
+    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
+        try:
+            code = main(arguments)
+        except SystemExit as ending:
+            code = ending.code
+    ended.append((arguments, code, out.getvalue(), err.getvalue()))
+json.dump(ended, sys.stdout)
+"""
 
 
 def environment(**variables: str) -> dict[str, str]:
@@ -28,8 +43,25 @@ def run(*arguments: str | Path, **variables: str) -> subprocess.CompletedProcess
     )
 
 
-def on_a_terminal(*arguments: str | Path, **variables: str) -> tuple[int, str, str]:
-    """Run the command with stderr on a terminal: exit code, stdout, what the terminal was sent."""
+def several(lines: Sequence[Sequence[str | Path]], **variables: str) -> list[subprocess.CompletedProcess[str]]:
+    """Run the command for each line of arguments, in one process: starting takes longer than what most of them do."""
+    done = subprocess.run(
+        [sys.executable, "-c", _SEVERAL],
+        env=environment(**variables),
+        input=json.dumps([[str(argument) for argument in line] for line in lines]),
+        capture_output=True,
+        text=True,
+        timeout=_LONGEST_S,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return [subprocess.CompletedProcess(*ended) for ended in json.loads(done.stdout)]
+
+
+def on_a_terminal(*arguments: str | Path, gone_after: bytes | None = None, **variables: str) -> tuple[int, str, str]:
+    """Run the command with stderr on a terminal, which goes away once it was sent `gone_after`: exit code, stdout, what
+    the terminal was sent.
+    """
     ours, theirs = pty.openpty()
     process = subprocess.Popen(
         [COMMAND, *map(str, arguments)], env=environment(**variables), stdout=subprocess.PIPE, stderr=theirs
@@ -41,9 +73,9 @@ def on_a_terminal(*arguments: str | Path, **variables: str) -> tuple[int, str, s
             data = os.read(ours, 65536)
         except OSError:  # the terminal is gone when the last process that has it is
             break
-        if not data:
-            break
         shown += data
+        if not data or (gone_after is not None and gone_after in shown):
+            break
     os.close(ours)
     stdout, _ = process.communicate(timeout=_LONGEST_S)
     return process.returncode, stdout.decode(), shown.decode()

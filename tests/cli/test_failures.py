@@ -1,8 +1,10 @@
 """Whatever goes wrong is one line that says what to do next, with a fixed exit code; no traceback, nothing left."""
 
 import json
+import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from aimlapi_stt_gateway import LocalGateway
-from tests.cli.command import COMMAND, environment, interrupted, run, workers_under
+from tests.cli.command import COMMAND, environment, interrupted, run, several, workers_under
 from tests.gateway.support import SENTENCE
 from tests.wrapper.payloads import JOB, OPENAI, PROBLEM
 from tests.wrapper.sockets import closed_port, hang_up, raw_server, reply
@@ -34,17 +36,6 @@ def test_a_file_that_is_not_audio_is_a_failed_job(tmp_path: Path) -> None:
     check(run("transcribe", letter, "--local"), 6, "cannot be read as audio", "Check that the audio plays")
 
 
-def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
-    """Before a job is created."""
-    empty = tmp_path / "empty.wav"
-    empty.touch()
-    check(run("transcribe", empty, "--local"), 3, str(empty), "empty (0 bytes)")
-    nobody = ("--base-url", closed_port())  # to ask there would end in another code
-    done = run("transcribe", tmp_path / "none.wav", *nobody, AIMLAPI_API_KEY=KEY)
-    check(done, 3, "none.wav", "does not exist", "Check the path")
-    check(run("transcribe", tmp_path, *nobody, AIMLAPI_API_KEY=KEY), 3, "is a folder")
-
-
 def test_a_wrong_key_is_told_so(gateway: LocalGateway, sample: Path) -> None:
     """With what to check."""
     done = run("transcribe", sample, "--base-url", gateway.base_url, AIMLAPI_API_KEY=KEY)
@@ -58,44 +49,80 @@ def test_a_refused_port_is_told_so(sample: Path) -> None:
 
 
 def test_without_a_key_both_ways_out_are_named(sample: Path) -> None:
-    """A key, or this machine."""
-    check(run("transcribe", sample), 2, "AIMLAPI_API_KEY", "--local")
-    check(run("transcribe", sample, AIMLAPI_API_KEY=" "), 2, "AIMLAPI_API_KEY", "--local")
+    """A key, or this machine, which has no jobs to wait for. A variable that is blank is not set."""
+    for done in several([("transcribe", sample), ("wait", "id")], AIMLAPI_API_KEY=" "):
+        check(done, 2, "Set AIMLAPI_API_KEY", "--key-file")
+        assert ("--local" in done.stderr) == ("transcribe" in done.args)
 
 
-@pytest.mark.parametrize("command", [("transcribe", "a.wav"), ("wait", JOB.strip("-"))])
-def test_a_deployment_takes_no_key_but_its_own(command: tuple[str, str]) -> None:
-    """The key of another company is none of its business."""
-    check(run(*command, "--deployment", "apilaplas", AIMLAPI_API_KEY=KEY), 2, "Set APILAPLAS_API_KEY")
+def _empty(folder: Path) -> Path:
+    empty = folder / "empty.wav"
+    empty.touch()
+    return empty
 
 
-@pytest.mark.parametrize(
-    ("arguments", "word"),
-    [
-        (["--base-url", "api.example"], "no base URL"),
-        (["--base-url", "http://api.example"], "unencrypted"),
-        (["--local", "--base-url", "https://api.example"], "leave out --base-url"),
-        (["--local", "--deployment", "apilaplas"], "leave out --deployment"),
-        (["--deployment", "apilaplas", "--base-url", "https://api.example"], "leave out one of them"),
-        (["second.wav", "--format", "srt"], "takes one source"),
-    ],
-)
-def test_arguments_that_do_not_fit_are_refused(sample: Path, arguments: list[str], word: str) -> None:
-    """Before anything is sent."""
-    check(run("transcribe", sample, *arguments, AIMLAPI_API_KEY=KEY), 2, word)
-
-
-def test_two_places_to_wait_at_are_refused_too() -> None:
-    """Which one was meant is not for the program to guess."""
-    arguments = ("wait", "--deployment", "aimlapi", "--base-url", "https://api.example", "--", JOB)
-    check(run(*arguments, AIMLAPI_API_KEY=KEY), 2, "leave out one of them")
-
-
-def test_a_deployment_that_does_not_exist_is_told_with_those_that_do(sample: Path) -> None:
-    """A typing error."""
-    done = run("transcribe", sample, "--deployment", "aplaplas", AIMLAPI_API_KEY=KEY)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert all(name in done.stderr.splitlines()[-1] for name in ("aplaplas", "aimlapi", "apilaplas"))
+def test_what_cannot_be_sent_is_refused_in_one_line(tmp_path: Path, sample: Path) -> None:
+    """Before anything is sent, whatever people type, or what a script has put together; a key in it is not repeated."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    nobody = ("--base-url", closed_port())
+    refused: list[tuple[tuple[str | Path, ...], int, str]] = [
+        (("--base-url", "api.example"), 2, "no base URL"),
+        (("--base-url", "http://api.example"), 2, "unencrypted"),
+        (("--base-url", "https://api.example\n/b"), 2, "no base URL"),
+        (("--base-url", f"https://user:{KEY}@api.example"), 2, "must not carry a user name"),
+        (("--base-url", ""), 2, "nothing is given"),
+        (("--local", "--base-url", "https://api.example"), 2, "leave out --base-url"),
+        (("--local", "--deployment", "apilaplas"), 2, "leave out --deployment"),
+        (("--local", "--key-file", "key"), 2, "leave out --key-file"),
+        (("--local", "--allow-http", "gateway.internal"), 2, "leave out --allow-http"),
+        (("--deployment", "apilaplas", "--base-url", "https://api.example"), 2, "leave out one of them"),
+        (("--deployment", "apilaplas"), 2, "Set APILAPLAS_API_KEY"),  # the key of another is none of its business
+        (("--deployment", "aplaplas"), 2, "choose from 'aimlapi', 'apilaplas'"),
+        (("--key-file", ""), 2, "nothing is given"),
+        (("--key-file", tmp_path), 2, "Is a directory"),
+        (("--key-file", pipe), 2, "no regular file"),
+        (("--key-file", "/dev/zero"), 2, "no regular file"),
+        (("--allow-http", "a b;c"), 2, "is no host"),
+        (("second.wav", "--format", "srt"), 2, "takes one source"),
+        (("--format", "docx"), 2, "choose from 'json', 'srt'"),
+        *((("--timeout", word), 2, "no positive number") for word in ("nan", "inf", "-1", "0", "1e999", "soon", "")),
+        ((f"--token={KEY}",), 2, "no option --token"),
+        ((f"-k{KEY}",), 2, "no option -k"),
+        (("--model", ""), 2, "no model id"),
+        (("-o", "diarise=true"), 2, "'diarize'"),
+        (("-o", "diarize=yes"), 2, "diarize"),
+        (("-o", "model=x"), 2, "no request option"),
+        (("-o", "correlation_id=x"), 2, "no request option"),
+        (("-o", "x"), 2, "no request option"),
+        (("-o", ""), 2, "no request option"),
+        (("-o", "language=NaN"), 2, "cannot be sent"),
+        (("-o", 'language="\\ud800"'), 2, "surrogate"),
+        (("-o", f"tag={'[' * 100_000}"), 2, "nested too deeply"),
+        (("-o", "tag=a", "-o", "tag=b"), 2, "-o tag is given twice"),
+    ]
+    waits: list[tuple[tuple[str, ...], int, str]] = [
+        *((("--", job), 2, "no generation id") for job in ("", "..", " ", "a\nb", "a\x7f", "a\x1b[31m", "\udcff")),
+        (("--deployment", "apilaplas", "--", JOB), 2, "Set APILAPLAS_API_KEY"),
+        (("--deployment", "aimlapi", "--base-url", "https://api.example", "--", JOB), 2, "leave out one of them"),
+        (("id", "--token", KEY), 2, "no option --token"),
+        (("id", KEY), 2, "too many arguments"),
+        ((JOB,), 2, "wait --help"),  # it begins with a dash; the help says what to do
+    ]
+    sources: list[tuple[tuple[str | Path, ...], int, str]] = [
+        ((tmp_path / "none.wav",), 3, "none.wav does not exist. Check the path"),
+        ((tmp_path,), 3, "is a folder"),
+        (("",), 3, "is a folder"),
+        ((_empty(tmp_path),), 3, "empty.wav is empty (0 bytes)"),
+        (("a\x1b[31m\n  b\udcff",), 3, "a\\x1b[31m\\n  b\\udcff does not exist"),
+    ]
+    lines = [
+        *(("transcribe", sample, *arguments) for arguments, _, _ in refused),
+        *(("wait", *arguments) for arguments, _, _ in waits),
+        *(("transcribe", *arguments, *nobody) for arguments, _, _ in sources),
+    ]
+    for done, (_, code, word) in zip(several(lines, AIMLAPI_API_KEY=KEY), [*refused, *waits, *sources], strict=True):
+        check(done, code, word)
 
 
 def test_an_answer_that_got_lost_warns_of_a_second_bill(sample: Path) -> None:
@@ -153,6 +180,19 @@ def test_an_interruption_at_the_service_names_the_job_and_how_to_read_it(sample:
     check(done, 130, f"job {JOB} goes on", f"aimlapi-stt wait --base-url {server.base_url} -- {JOB}")
 
 
+def _stall(connection: socket.socket, _: bytes) -> None:
+    connection.recv(1)  # until the other side has gone
+
+
+def test_an_interrupted_submission_names_what_the_job_can_be_found_by(sample: Path) -> None:
+    """It may have been created, and an account may have many."""
+    with raw_server(_stall) as server:
+        arguments: list[str | Path] = ["transcribe", sample, "--base-url", server.base_url]
+        done = interrupted(arguments, lambda: bool(server.requests), AIMLAPI_API_KEY=KEY)
+        (sent,) = re.findall(rb"(?i)x-client-request-id: (\S+)", server.requests[0])
+    check(done, 130, "may have been created", f"correlation id {sent.decode()} in your account")
+
+
 def _in_bash(command: str, gateway: LocalGateway) -> subprocess.CompletedProcess[str]:
     """Run a line of shell with the gateway's key."""
     variables = environment(AIMLAPI_API_KEY=gateway.api_key)
@@ -184,10 +224,11 @@ def test_letters_that_the_output_does_not_know_are_escaped_not_fatal() -> None:
 
 
 def test_a_closed_stderr_changes_nothing(gateway: LocalGateway, clip: Path) -> None:
-    """The transcript alone goes to stdout, errors least of all."""
-    command = f"{COMMAND} transcribe {clip} {clip}.none --base-url {gateway.base_url} 2>&-"
-    done = _in_bash(command, gateway)
-    assert (done.returncode, done.stdout.count("\n")) == (3, 1)
+    """The transcript alone goes to stdout, errors least of all. Nor does one that is full."""
+    for where in ("2>&-", "2>/dev/full"):
+        command = f"{COMMAND} transcribe {clip} {clip}.none --base-url {gateway.base_url} {where}"
+        done = _in_bash(command, gateway)
+        assert (done.returncode, done.stdout.count("\n")) == (3, 1)
 
 
 def test_a_reader_that_goes_away_is_no_error(gateway: LocalGateway, clip: Path) -> None:
@@ -229,12 +270,6 @@ def test_a_second_interruption_does_not_interrupt_the_cleaning_up(sample: Path, 
         check(done, 130, "Interrupted")
         assert workers_under(tmp_path) == []
         assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("job", ["", "..", "a\nb", "a\x7f"])
-def test_what_is_no_generation_id_is_told_so(job: str) -> None:
-    """A line break comes along when an id is copied from a terminal."""
-    check(run("wait", "--", job, AIMLAPI_API_KEY=KEY), 2, "no generation id")
 
 
 def test_a_local_gateway_that_cannot_start_is_told_so(sample: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import COMMAND, environment, run, workers_under
+from tests.cli.command import COMMAND, environment, run, several, workers_under
 from tests.wrapper.payloads import JOB, OPENAI
 from tests.wrapper.sockets import raw_server, reply
 from tests.wrapper.tls import HOST
@@ -49,38 +49,33 @@ def test_a_file_without_a_key_is_named_in_one_line(key_file: Path, sample: Path)
         assert KEY not in done.stderr
 
 
-@pytest.mark.parametrize("option", ["--key", "--api-key"])
-def test_the_key_itself_is_no_argument(option: str, sample: Path) -> None:
+def test_the_key_itself_is_no_argument(sample: Path) -> None:
     """Whoever guesses that there is such an option has shown the key to the machine, and should not to a log too."""
-    for arguments in ([option, "a-key-of-somebody"], [f"{option}=a-key-of-somebody"]):
-        done = run("transcribe", sample, *arguments)
+    guesses = [(word, KEY) for word in ("--key", "--api-key", "--api")] + [
+        (f"--{word}={KEY}",) for word in ("key", "api-key")
+    ]
+    for done in several([("transcribe", sample, *guess) for guess in guesses]):
         assert (done.returncode, done.stdout) == (2, "")
         assert "use --key-file" in done.stderr
-        assert "somebody" not in done.stderr
-    assert f"{option} " not in run("transcribe", "--help").stdout
+        assert KEY not in done.stderr
+    (shown,) = several([("transcribe", "--help")])
+    assert "--key " not in shown.stdout
+    assert "--api-key" not in shown.stdout
 
 
 def test_a_host_is_asked_in_clear_text_only_where_it_is_allowed_by_name(key_file: Path, sample: Path) -> None:
     """By an option or a variable; and the refusal says so."""
     with raw_server(CREATED, DONE) as server:
         place = ("--base-url", server.base_url.replace("127.0.0.1", HOST), "--key-file", key_file)
-        refused = run("transcribe", sample, *place)
+        submit = ("transcribe", sample, *place)
+        refused, wrong = several([submit, (*submit, "--allow-http", "*.internal")])
         assert (refused.returncode, server.requests) == (2, [])
         assert f"allow_http=['{HOST}'], --allow-http" in refused.stderr
-        allowed = run("transcribe", sample, *place, "--allow-http", "other.internal", "--allow-http", HOST)
+        allowed = run(*submit, "--allow-http", "other.internal", "--allow-http", HOST)
         assert (allowed.returncode, len(server.requests)) == (0, 2)
         assert run("wait", *place, "--", JOB, AIMLAPI_ALLOW_HTTP=HOST).returncode == 0
-    wrong = run("transcribe", sample, *place, "--allow-http", "*.internal")
     assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)
     assert "exact name or address" in wrong.stderr
-
-
-def test_what_is_for_a_service_does_not_go_with_the_local_gateway(key_file: Path, sample: Path) -> None:
-    """It has a key of its own."""
-    for option in (("--key-file", str(key_file)), ("--allow-http", "gateway.internal")):
-        done = run("transcribe", sample, "--local", *option)
-        assert (done.returncode, done.stdout) == (2, "")
-        assert f"leave out {option[0]}" in done.stderr
 
 
 def test_the_command_that_reads_a_job_later_names_the_same_file_and_host(key_file: Path, sample: Path) -> None:

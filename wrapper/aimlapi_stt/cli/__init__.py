@@ -8,20 +8,23 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from types import FrameType
+from typing import NoReturn
 
 from ..errors import SpeechToTextError
+from .advice import Interrupted, complain, job_in_notes, way_back, with_advice
 from .commands import Command, CommandError, found_commands
-from .exits import BROKEN, INTERRUPTED, TABLE, exit_code
-from .transcribe import Interrupted, TranscribeCommand, WaitCommand, complain, silence_stdout, with_advice
+from .exits import BROKEN, INTERRUPTED, NOT_CONFIGURED, READER_GONE, TABLE, exit_code
+from .transcribe import TranscribeCommand, WaitCommand, silence_stdout
 
-_BROKEN_PIPE = 141
 _ENDINGS = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code. `AIMLAPI_STT_TRACEBACK=1` shows tracebacks of bugs."""
     commands: list[Command] = [TranscribeCommand(), WaitCommand(), *found_commands()]
-    options = _parser(commands).parse_args(arguments)
+    parser = _parser(commands)
+    options, unknown = parser.parse_known_args(arguments)
+    parser.refuse(unknown)
     command = next(command for command in commands if command.name == options.command)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -46,16 +49,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         silence_stdout()  # whoever read it has gone
-        return _BROKEN_PIPE
+        return READER_GONE
     except Exception as bug:
         if os.environ.get("AIMLAPI_STT_TRACEBACK") == "1":
             raise
-        complain(f"{type(bug).__name__}: {bug}. This is a bug; AIMLAPI_STT_TRACEBACK=1 shows where. Please report it.")
+        job = job_in_notes(bug)
+        complain(
+            f"{type(bug).__name__}: {bug}. This is a bug; AIMLAPI_STT_TRACEBACK=1 shows where. Please report it."
+            + (way_back(job, options) if job else "")
+        )
         return BROKEN
 
 
-def _parser(commands: Sequence[Command]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+class _Parser(argparse.ArgumentParser):
+    """Wrong arguments are one line as well; and what is not known is named without its value, which may be a key."""
+
+    def error(self, message: str) -> NoReturn:
+        complain(f"{message}. {self.prog} --help lists what there is.")
+        sys.exit(NOT_CONFIGURED)
+
+    def refuse(self, unknown: Sequence[str]) -> None:
+        """Fail where there are arguments that no option and no command has taken."""
+        names = [word.partition("=")[0] if word.startswith("--") else word[:2] for word in unknown if word[:1] == "-"]
+        if unknown:
+            self.error(f"there is no option {' or '.join(names)}" if names else "there are too many arguments")
+
+
+def _parser(commands: Sequence[Command]) -> _Parser:
+    parser = _Parser(
         prog="aimlapi-stt",
         description="Speech to text with AI/ML API, a white label of it, or a gateway on this machine.",
         epilog=TABLE,

@@ -24,7 +24,9 @@ class _RefusedKey(argparse.Action):
 
 def add_place(parser: argparse.ArgumentParser) -> None:
     """Declare the options that name a place and a key."""
-    parser.add_argument("--base-url", metavar="URL", help="the deployment (default: AIMLAPI_BASE_URL or the vendor's)")
+    parser.add_argument(
+        "--base-url", type=_given, metavar="URL", help="the deployment (default: AIMLAPI_BASE_URL or the vendor's)"
+    )
     parser.add_argument(
         "--deployment",
         choices=sorted(DEPLOYMENTS),
@@ -33,7 +35,7 @@ def add_place(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--key-file",
-        type=Path,
+        type=_path,
         metavar="PATH",
         help="a file with the API key in it; the key itself is never an argument, because others can read those "
         "(default: the variables of the deployment, like AIMLAPI_API_KEY or AIMLAPI_API_KEY_FILE)",
@@ -48,6 +50,17 @@ def add_place(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _given(text: str) -> str:
+    # A variable of the shell that is not set must not lead to another company.
+    if not text.strip():
+        raise argparse.ArgumentTypeError("nothing is given; leave the option out for the default")
+    return text
+
+
+def _path(text: str) -> Path:
+    return Path(_given(text))
+
+
 def check_place(options: argparse.Namespace) -> None:
     """Refuse two places."""
     if options.deployment and options.base_url:
@@ -59,10 +72,8 @@ def check_key(options: argparse.Namespace) -> None:
     variables = find_place(options.base_url, options.deployment, allow_http=options.allow_http).key_variables
     names = [name for variable in variables for name in (variable, f"{variable}_FILE")]
     if options.key_file is None and not any(os.environ.get(name, "").strip() for name in names):
-        raise NotConfigured(
-            f"No API key. Set {variables[0]} or give a --key-file to use the service, or add --local to recognise on "
-            "this machine."
-        )
+        elsewhere = ", or add --local to recognise on this machine" if hasattr(options, "local") else ""
+        raise NotConfigured(f"No API key. Set {variables[0]} or give a --key-file to use the service{elsewhere}.")
 
 
 def connect(options: argparse.Namespace) -> SpeechToText:
@@ -85,8 +96,23 @@ def of_a_service(options: argparse.Namespace) -> str | None:
 
 def how_to_go_on(generation_id: str, options: argparse.Namespace) -> str:
     """The command that reads a job later. The two dashes are for ids that begin with one."""
-    place = f"--base-url {options.base_url} " if options.base_url else ""
-    place = f"--deployment {options.deployment} " if options.deployment else place
-    access = "".join(f"--allow-http {host} " for host in options.allow_http)
-    access += f"--key-file {shlex.quote(str(options.key_file))} " if options.key_file else ""
-    return f"Read it later: aimlapi-stt wait {place}{access}-- {generation_id}"
+    place = ["--base-url", options.base_url] if options.base_url else []
+    place += ["--deployment", options.deployment] if options.deployment else []
+    for host in options.allow_http:
+        place += ["--allow-http", host]
+    place += ["--key-file", str(options.key_file)] if options.key_file else []
+    words = ["aimlapi-stt", "wait", *place, "--", generation_id]
+    return f"Read it later: {' '.join(map(_in_a_shell, words))}"
+
+
+def _in_a_shell(word: str) -> str:
+    """A word as it can be pasted, on one line whatever it holds."""
+    if word.isprintable():
+        return shlex.quote(word)
+    return f"$'{''.join(map(_escaped, word))}'"
+
+
+def _escaped(letter: str) -> str:
+    if letter.isprintable() and letter not in "\\'":
+        return letter
+    return "".join(f"\\{byte:03o}" for byte in os.fsencode(letter))

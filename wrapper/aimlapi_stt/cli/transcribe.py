@@ -4,44 +4,26 @@ import argparse
 import inspect
 import json
 import os
-import re
 import sys
+import uuid
 from contextlib import ExitStack
 from typing import cast
 
-from .._ids import is_usable_id
+from .._ids import is_usable_id, note_job
 from .._operations import Options
 from .._policy import seconds
 from ..client import Job, SpeechToText
-from ..errors import (
-    NoWordTimes,
-    RateLimited,
-    ServiceFailed,
-    SpeechToTextError,
-    Unreachable,
-    UnreadableAnswer,
-    WaitTimedOut,
-)
+from ..errors import NoWordTimes, SpeechToTextError
 from ..transcript import Transcript
+from .advice import Interrupted, after_interruption, complain, printable, way_back, with_advice
 from .commands import CommandError, GatewayInside, local_gateway
 from .exits import NOT_CONFIGURED, OK, exit_code
 from .formats import FORMATS, STREAMABLE
 from .progress import Progress
-from .service import add_place, check_key, check_place, connect, how_to_go_on, of_a_service
+from .service import add_place, check_key, check_place, connect, of_a_service
 
 # What `submit` takes beside the options of the service.
 _ARGUMENTS = inspect.signature(SpeechToText.submit).parameters.keys()
-
-
-def complain(message: str) -> None:
-    """One line on stderr, if there is one."""
-    if sys.stderr is None:  # closed by the caller
-        return
-    print(f"aimlapi-stt: error: {' '.join(message.split())}", file=sys.stderr, flush=True)
-
-
-class Interrupted(Exception):
-    """Ctrl-C or a termination signal; the text says what becomes of the job."""
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +32,9 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--timeout", type=_seconds, metavar="SECONDS", help="how long to wait for a job (default: 1800)"
     )
-    parser.add_argument("--speakers", action="store_true", help="say who speaks, where speakers were told apart")
+    parser.add_argument(
+        "--speakers", action="store_true", help="say who speaks, where speakers were told apart; in JSON as utterances"
+    )
 
 
 def _seconds(text: str) -> float:
@@ -66,8 +50,19 @@ def _option(text: str) -> tuple[str, object]:
         raise argparse.ArgumentTypeError(f"{text!r} is no request option. Give one like diarize=true")
     try:
         return name, json.loads(value)
+    except RecursionError:
+        raise argparse.ArgumentTypeError(f"the value of {name} is nested too deeply") from None
     except ValueError:
         return name, value
+
+
+def _once(given: list[tuple[str, object]]) -> Options:
+    """Options by name. Of two values one would be lost without a word."""
+    options = dict(given)
+    for name in options:
+        if sum(other == name for other, _ in given) > 1:
+            raise CommandError(f"-o {name} is given twice. Give it once; several values are a list of JSON.", 2)
+    return cast(Options, options)
 
 
 def _check_stdout() -> None:
@@ -104,6 +99,7 @@ class TranscribeCommand:
         """Print each transcript; the exit code is that of the first source that failed."""
         if len(options.sources) > 1 and options.format not in STREAMABLE:
             raise CommandError(f"--format {options.format} takes one source; subtitles of several do not mix", 2)
+        request_options = _once(options.option)
         _check_stdout()
         check_place(options)
         if options.local and (other := of_a_service(options)):
@@ -119,7 +115,7 @@ class TranscribeCommand:
                 client = stack.enter_context(connect(options))
             for source in options.sources:
                 try:
-                    self._one(client, source, options)
+                    self._one(client, source, options, request_options)
                 except SpeechToTextError as error:
                     if len(options.sources) == 1:
                         raise
@@ -127,18 +123,30 @@ class TranscribeCommand:
                     worst = worst or exit_code(error)
         return worst
 
-    def _one(self, client: SpeechToText, source: str, options: argparse.Namespace) -> None:
+    def _one(self, client: SpeechToText, source: str, options: argparse.Namespace, request_options: Options) -> None:
         job: Job | None = None
+        correlation_id = uuid.uuid4().hex
         try:
             with Progress(source) as progress:
                 progress.show("submitting")
-                chosen = cast(Options, dict(options.option))
-                job = client.submit(source, model=options.model, on_upload=progress.on_upload, **chosen)
+                job = client.submit(
+                    source,
+                    model=options.model,
+                    on_upload=progress.on_upload,
+                    correlation_id=correlation_id,
+                    **request_options,
+                )
                 progress.show("submitted")
                 transcript = job.wait(timeout=options.timeout, on_status=progress.on_status)
-        except KeyboardInterrupt:
-            raise Interrupted(_after_interruption(job, options)) from None
-        _print(transcript, options, f"{source}: " if len(options.sources) > 1 and options.format == "txt" else "")
+            name = f"{printable(source)}: " if len(options.sources) > 1 and options.format == "txt" else ""
+            _print(transcript, options, name)
+        except KeyboardInterrupt as interruption:
+            told = after_interruption(interruption, job.id if job else None, correlation_id, options)
+            raise Interrupted(told) from None
+        except Exception as problem:
+            if job is not None:
+                note_job(problem, job.id)
+            raise
 
 
 def _started(stack: ExitStack) -> GatewayInside:
@@ -151,14 +159,6 @@ def _started(stack: ExitStack) -> GatewayInside:
         ) from None
 
 
-def _after_interruption(job: Job | None, options: argparse.Namespace) -> str:
-    if options.local:
-        return "Interrupted; the local gateway is stopped and nothing is left behind. Run the command again."
-    if job is None:
-        return "Interrupted while submitting; a job may have been created. Look in your account before trying again."
-    return f"Interrupted; job {job.id} goes on at the service. {how_to_go_on(job.id, options)}"
-
-
 class WaitCommand:
     """Wait for a job that was submitted before."""
 
@@ -167,7 +167,9 @@ class WaitCommand:
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the options of `wait`."""
-        parser.add_argument("generation_id", metavar="ID", help="the generation id of the job")
+        parser.add_argument(
+            "generation_id", metavar="ID", help="the generation id of the job, after -- if it begins with -"
+        )
         _add_common(parser)
 
     def run(self, options: argparse.Namespace) -> int:
@@ -176,18 +178,19 @@ class WaitCommand:
             raise CommandError(f"{options.generation_id!r} is no generation id. Copy it again.", NOT_CONFIGURED)
         _check_stdout()
         check_place(options)
-        with connect(options) as client, Progress(options.generation_id) as progress:
-            try:
-                transcript = client.wait(options.generation_id, timeout=options.timeout, on_status=progress.on_status)
-            except KeyboardInterrupt:
-                again = how_to_go_on(options.generation_id, options)
-                raise Interrupted(f"Interrupted; the job goes on at the service. {again}") from None
-        _print(transcript, options, "")
+        check_key(options)
+        job = options.generation_id
+        try:
+            with connect(options) as client, Progress(job) as progress:
+                transcript = client.wait(job, timeout=options.timeout, on_status=progress.on_status)
+            _print(transcript, options, "")
+        except KeyboardInterrupt as interruption:
+            raise Interrupted(after_interruption(interruption, job, "", options)) from None
         return OK
 
 
 def _print(transcript: Transcript, options: argparse.Namespace, prefix: str) -> None:
-    again = "" if _is_local(options) else f" {how_to_go_on(transcript.generation_id, options)}"
+    again = way_back(transcript.generation_id, options)
     try:
         text = FORMATS[options.format](transcript, options.speakers)
     except NoWordTimes as problem:
@@ -204,16 +207,3 @@ def _print(transcript: Transcript, options: argparse.Namespace, prefix: str) -> 
 def silence_stdout() -> None:
     """Keep the interpreter from failing once more, when it flushes stdout at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def with_advice(error: SpeechToTextError, options: argparse.Namespace) -> str:
-    """The text of an error; where a job goes on at a service, with the command that reads it in place of Python."""
-    goes_on = isinstance(error, (WaitTimedOut, Unreachable, ServiceFailed, RateLimited, UnreadableAnswer))
-    if error.generation_id is None or not goes_on:
-        return str(error)
-    text = re.sub(r" (It|The job) goes on; fetch it later: client\.wait\(.*?\"\)\.", "", str(error))
-    return text if _is_local(options) else f"{text} {how_to_go_on(error.generation_id, options)}"
-
-
-def _is_local(options: argparse.Namespace) -> bool:
-    return bool(getattr(options, "local", False))
