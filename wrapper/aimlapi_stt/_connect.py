@@ -14,6 +14,7 @@ from ._call import Context
 from ._config import find_key, find_place, is_loopback
 from ._deadline import bound
 from ._drive import AsyncWire, Wire
+from ._lines import Lines
 from ._settings import ClientSettings, Limits, at_least_one, call_settings
 from .errors import InvalidOption, NotConfigured
 
@@ -34,7 +35,8 @@ def connected(
     context, count = _context(api_key, base_url, settings)
     if http is not None:
         return context, Wire(_own(http, settings), owned=False, max_requests=count)
-    return context, Wire(bound(_made(httpx.Client, context.base_url, count, settings)), owned=True, max_requests=count)
+    lines = _made(lambda **arguments: bound(httpx.Client(**arguments)), context.base_url, settings)
+    return context, Wire(lines, owned=True, max_requests=count)
 
 
 def async_connected(
@@ -44,8 +46,8 @@ def async_connected(
     context, count = _context(api_key, base_url, settings)
     if http is not None:
         return context, AsyncWire(_own(http, settings), owned=False, max_requests=count)
-    made = _made(httpx.AsyncClient, context.base_url, count, settings)
-    return context, AsyncWire(made, owned=True, max_requests=count)
+    lines = _made(httpx.AsyncClient, context.base_url, settings)
+    return context, AsyncWire(lines, owned=True, max_requests=count)
 
 
 def new_correlation_id(given: str | None) -> str:
@@ -68,36 +70,34 @@ def _context(api_key: Key | None, base_url: str | None, settings: ClientSettings
     return Context(place.base_url, find_key(api_key, place.key_variables), limits), count
 
 
-def _own(http: T, settings: ClientSettings) -> T:
+def _own(http: T, settings: ClientSettings) -> Lines[T]:
     for name in ("proxy", "ssl_context"):
         if settings.get(name) is not None:
             raise NotConfigured(
                 f"{name} and http_client are both given. Set the proxy and TLS of your own client on it."
             )
-    return http
+    return Lines(lambda: http)
 
 
-def _made(kind: Callable[..., T], base_url: str, max_requests: int, settings: ClientSettings) -> T:
+def _made(kind: Callable[..., T], base_url: str, settings: ClientSettings) -> Lines[T]:
     try:
         _ = httpx.URL(base_url).host  # decoded here, so an impossible name fails here and not in a request
     except (httpx.InvalidURL, UnicodeError) as problem:
         raise NotConfigured(f"{base_url!r} is no base URL ({problem}). Check the name of the host.") from problem
-    # As many connections as there are lanes to them, and all of them kept: with fewer, a connection that one thread has
-    # just been given can be closed as surplus by another, and a create would be uncertain for no reason.
-    count = 2 * max_requests
+    # A proxy from the environment has no business between us and this machine.
+    trust_env = not is_loopback(base_url)
     arguments: dict[str, Any] = {
-        "limits": httpx.Limits(max_connections=count, max_keepalive_connections=count, keepalive_expiry=_KEEP_ALIVE_S),
-        # A proxy from the environment has no business between us and this machine.
-        "trust_env": not is_loopback(base_url),
+        "limits": httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=_KEEP_ALIVE_S),
+        "trust_env": trust_env,
         "headers": {"User-Agent": _user_agent()},
     }
-    if settings.get("ssl_context") is not None:
-        arguments["verify"] = settings["ssl_context"]
     proxy = settings.get("proxy")
     try:
+        # One for all lines: the certificates of the usual authorities take long to load.
+        arguments["verify"] = settings.get("ssl_context") or httpx.create_ssl_context(trust_env=trust_env)
         if proxy is not None:
             arguments["proxy"] = httpx.Proxy(proxy)
-        return kind(**arguments)
+        return Lines(lambda: kind(**arguments), _KEEP_ALIVE_S)
     except (ImportError, ValueError, OSError, httpx.InvalidURL) as problem:
         if proxy is not None:  # its address may hold a password
             raise NotConfigured(

@@ -17,6 +17,7 @@ import httpx
 from ._deadline import deadline
 from ._effects import Flow, Send, Sleep, Upload
 from ._exchange import Exchange
+from ._lines import Lines
 from ._response import Response
 from ._sources import Source, is_at_hand, opened
 from .errors import ClientClosed
@@ -28,13 +29,13 @@ class Wire:
     """A way to the service for code that waits in its own thread. Safe to share between threads.
 
     Args:
-        http: the HTTP client.
-        owned: whether to close it in the end.
+        lines: the HTTP clients.
+        owned: whether to close them.
         max_requests: how many creates, and how many looks, may be under way at once.
     """
 
-    def __init__(self, http: httpx.Client, *, owned: bool, max_requests: int) -> None:
-        self._http = http
+    def __init__(self, lines: Lines[httpx.Client], *, owned: bool, max_requests: int) -> None:
+        self._lines = lines
         self._owned = owned
         self._closed = threading.Event()
         self._creates = threading.BoundedSemaphore(max_requests)
@@ -43,8 +44,8 @@ class Wire:
     def close(self) -> None:
         """Wake and end all who wait, and close the connections."""
         self._closed.set()
-        if self._owned:
-            self._http.close()
+        for http in self._lines.all() if self._owned else ():
+            http.close()
 
     def run(self, flow: Flow[T]) -> T:
         """Drive a flow to its end in this thread. Whatever interrupts it also closes it."""
@@ -85,9 +86,11 @@ class Wire:
             raise
 
     def _exchange(self, exchange: Exchange) -> Response:
-        with deadline(exchange.request.timeout_s) as limit:
+        for outworn in self._lines.outworn():
+            outworn.close()
+        with self._lines.one() as http, deadline(exchange.request.timeout_s) as limit:
             exchange.renew = limit.renew
-            response = self._http.send(exchange.built(self._http), stream=True, follow_redirects=False, auth=None)
+            response = http.send(exchange.built(http), stream=True, follow_redirects=False, auth=None)
             try:
                 body = exchange.begun(response)
                 for data in [response.content] if response.is_closed else response.iter_raw():
@@ -102,8 +105,8 @@ class Wire:
 class AsyncWire:
     """As `Wire`, on asyncio and trio. Safe to share between tasks of one event loop."""
 
-    def __init__(self, http: httpx.AsyncClient, *, owned: bool, max_requests: int) -> None:
-        self._http = http
+    def __init__(self, lines: Lines[httpx.AsyncClient], *, owned: bool, max_requests: int) -> None:
+        self._lines = lines
         self._owned = owned
         self._closed = False
         self._pausing: set[anyio.Event] = set()
@@ -116,8 +119,8 @@ class AsyncWire:
         self._closed = True
         for event in self._pausing:
             event.set()
-        if self._owned:
-            await self._http.aclose()
+        for http in self._lines.all() if self._owned else ():
+            await http.aclose()
 
     async def run(self, flow: Flow[T]) -> T:
         """Drive a flow to its end in this task. Whatever cancels it also closes it."""
@@ -171,14 +174,16 @@ class AsyncWire:
         return self._creates if exchange.creates else self._looks
 
     async def _exchange(self, exchange: Exchange) -> Response:
+        for outworn in self._lines.outworn():
+            await outworn.aclose()
         timeout_s = exchange.request.timeout_s
-        with anyio.CancelScope(deadline=anyio.current_time() + timeout_s) as scope:
+        with self._lines.one() as http, anyio.CancelScope(deadline=anyio.current_time() + timeout_s) as scope:
 
             def renew() -> None:
                 scope.deadline = anyio.current_time() + timeout_s
 
             exchange.renew = renew
-            response = await self._http.send(exchange.built(self._http), stream=True, follow_redirects=False, auth=None)
+            response = await http.send(exchange.built(http), stream=True, follow_redirects=False, auth=None)
             try:
                 body = exchange.begun(response)
                 if response.is_closed:
