@@ -35,7 +35,7 @@ def connected(
     context, count = _context(api_key, base_url, settings)
     if http is not None:
         return context, Wire(_own(http, settings), owned=False, max_requests=count)
-    lines = _made(lambda **arguments: bound(httpx.Client(**arguments)), context.base_url, settings)
+    lines = _made(_bound_client, context.base_url, settings)
     return context, Wire(lines, owned=True, max_requests=count)
 
 
@@ -68,6 +68,10 @@ def _context(api_key: Key | None, base_url: str | None, settings: ClientSettings
     count = at_least_one(settings.get("max_requests", _MAX_REQUESTS), "max_requests")
     place = find_place(base_url, settings.get("deployment"))
     return Context(place.base_url, find_key(api_key, place.key_variables), limits), count
+
+
+def _bound_client(**arguments: Any) -> httpx.Client:  # noqa: ANN401 - whatever the HTTP library takes
+    return bound(httpx.Client(**arguments))
 
 
 def _own(http: T, settings: ClientSettings) -> Lines[T]:
