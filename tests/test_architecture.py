@@ -85,7 +85,7 @@ def test_nothing_imports_the_command_line() -> None:
 
 def test_only_the_drivers_send_or_sleep() -> None:
     """Everything else is then tested without a network and without waiting."""
-    know_http = ("_drive.py", "_exchange.py", "_deadline.py", "_connect.py", "client.py", "aio.py")
+    know_http = ("_drive.py", "_exchange.py", "_bounded.py", "_connect.py", "client.py", "aio.py")
     for path in modules("aimlapi_stt"):
         names = imported(path, "aimlapi_stt")
         if path.name not in know_http:

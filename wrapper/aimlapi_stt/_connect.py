@@ -5,14 +5,12 @@ import re
 import uuid
 from collections.abc import Callable
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypeVar
 
 import httpx
 
 from ._call import Context
 from ._config import find_key, find_place, is_loopback
-from ._deadline import bound
 from ._drive import AsyncWire, Wire
 from ._lines import Lines
 from ._settings import ClientSettings, Limits, at_least_one, call_settings
@@ -71,6 +69,8 @@ def _context(api_key: Key | None, base_url: str | None, settings: ClientSettings
 
 
 def _bound_client(**arguments: Any) -> httpx.Client:  # noqa: ANN401 - whatever the HTTP library takes
+    from ._bounded import bound  # takes long to import
+
     return bound(httpx.Client(**arguments))
 
 
@@ -116,6 +116,8 @@ def _made(kind: Callable[..., T], base_url: str, settings: ClientSettings) -> Li
 
 @cache
 def _user_agent() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # takes long to import
+
     try:
         return f"aimlapi-stt/{version('aimlapi-stt')}"
     except PackageNotFoundError:  # run from the tree
