@@ -90,7 +90,7 @@ def test_only_the_drivers_send_or_sleep() -> None:
         "_exchange.py",
         "_uploads.py",
         "_deadline.py",
-        "_forks.py",
+        "_bounded.py",
         "_connect.py",
         "client.py",
         "aio.py",

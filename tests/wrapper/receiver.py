@@ -28,6 +28,7 @@ class Receiver:
         self.base_url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self.received: list[Received] = []
         self.most_at_once = 0
+        self.connections = 0
         self._now = 0
         self._lock = threading.Lock()
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
@@ -46,6 +47,7 @@ class Receiver:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
+            self.connections += 1
             thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
             self._threads.append(thread)
             thread.start()

@@ -115,10 +115,3 @@ def test_the_file_changes_hands_in_chunks(tmp_path: Path) -> None:
     assert sizes
     assert all(0 < size <= 1 << 20 for size in sizes)
     assert AUDIO in server.requests[0]
-
-
-@pytest.mark.parametrize("kind", [SpeechToText, AsyncSpeechToText])
-def test_no_idle_connection_is_surplus(kind: Callable[[str, str], Any]) -> None:
-    """A pool that keeps fewer idle connections than it may have closes one that a thread has just been given."""
-    pool = kind("key", "https://a.example")._wire._http.http._transport._pool
-    assert pool._max_keepalive_connections == pool._max_connections == 64

@@ -6,16 +6,15 @@ import uuid
 from collections.abc import Callable
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypeVar, cast
 
 import httpx
 
 from ._call import Context
 from ._config import ApiKey, find_key, find_place, is_loopback
-from ._deadline import bound
 from ._drive import AsyncWire, Wire
 from ._exchange import atell_head, tell_head
+from ._lines import Lines
 from ._settings import ClientSettings, Limits, at_least_one, call_settings
 from .errors import InvalidOption, NotConfigured
 
@@ -34,12 +33,8 @@ def connected(
 ) -> tuple[Context, Wire]:
     """Context and wire of a sync client."""
     context, count = _context(api_key, base_url, settings)
-    if http is not None:
-        own = _own(http, settings)
-        return context, Wire(lambda: own, owned=False, max_requests=count)
-    return context, Wire(
-        lambda: bound(_made(httpx.Client, context.base_url, count, settings)), owned=True, max_requests=count
-    )
+    made = _made(_bound_client, context.base_url, settings) if http is None else _own(http, settings)
+    return context, Wire(made, count)
 
 
 def async_connected(
@@ -50,12 +45,8 @@ def async_connected(
 ) -> tuple[Context, AsyncWire]:
     """Context and wire of an async client."""
     context, count = _context(api_key, base_url, settings)
-    if http is not None:
-        own = _own(http, settings)
-        return context, AsyncWire(lambda: own, owned=False, max_requests=count)
-    return context, AsyncWire(
-        lambda: _made(httpx.AsyncClient, context.base_url, count, settings), owned=True, max_requests=count
-    )
+    made = _made(httpx.AsyncClient, context.base_url, settings) if http is None else _own(http, settings)
+    return context, AsyncWire(made, count)
 
 
 def new_correlation_id(given: str | None) -> str:
@@ -80,39 +71,43 @@ def _context(
     return Context(place.base_url, find_key(api_key, place.key_variables), limits), count
 
 
-def _own(http: T, settings: ClientSettings) -> T:
+def _own(http: T, settings: ClientSettings) -> Lines[T]:
     for name in ("proxy", "ssl_context"):
         if settings.get(name) is not None:
             raise NotConfigured(
                 f"{name} and http_client are both given. Set the proxy and TLS of your own client on it."
             )
-    return http
+    return Lines(lambda: http, owned=False)
 
 
-def _made(kind: Callable[..., T], base_url: str, max_requests: int, settings: ClientSettings) -> T:
+def _bound_client(**arguments: Any) -> httpx.Client:  # noqa: ANN401 - whatever the HTTP library takes
+    from ._bounded import bound  # takes long to import
+
+    return bound(httpx.Client(**arguments))
+
+
+def _made(kind: Callable[..., T], base_url: str, settings: ClientSettings) -> Lines[T]:
     try:
         _ = httpx.URL(base_url).host  # decoded here, so an impossible name fails here and not in a request
     except (httpx.InvalidURL, UnicodeError) as problem:
         raise NotConfigured(f"{base_url!r} is no base URL ({problem}). Check the name of the host.") from problem
-    # As many connections as there are lanes to them, and all of them kept: with fewer, a connection that one thread has
-    # just been given can be closed as surplus by another, and a create would be uncertain for no reason.
-    count = 2 * max_requests
+    # A proxy from the environment has no business between us and this machine, nor with a key that is not encrypted.
+    trust_env = base_url.startswith("https:") and not is_loopback(base_url)
     arguments: dict[str, Any] = {
-        "limits": httpx.Limits(max_connections=count, max_keepalive_connections=count, keepalive_expiry=_KEEP_ALIVE_S),
-        # A proxy from the environment has no business between us and this machine.
-        "trust_env": base_url.startswith("https:") and not is_loopback(base_url),
+        "limits": httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=_KEEP_ALIVE_S),
+        "trust_env": trust_env,
         "headers": {"User-Agent": _user_agent()},
         "event_hooks": {"response": [atell_head if kind is httpx.AsyncClient else tell_head]},
         # The service has no sessions, and a client that many share would mix them.
         "cookies": CookieJar(DefaultCookiePolicy(allowed_domains=[])),
     }
-    if (certificates := settings.get("ssl_context")) is not None:
-        arguments["verify"] = certificates
     proxy = settings.get("proxy")
     try:
         if proxy is not None:
             arguments["proxy"] = httpx.Proxy(proxy)
-        return kind(**arguments)
+        # One for all lines: the certificates of the usual authorities take long to load.
+        arguments["verify"] = settings.get("ssl_context") or httpx.create_ssl_context(trust_env=trust_env)
+        return Lines(lambda: kind(**arguments), idle_s=_KEEP_ALIVE_S)
     except (ImportError, ValueError, OSError, httpx.InvalidURL) as problem:
         if proxy is not None:  # its address may hold a password
             raise NotConfigured(
@@ -127,6 +122,8 @@ def _made(kind: Callable[..., T], base_url: str, max_requests: int, settings: Cl
 
 @cache
 def _user_agent() -> str:
+    from importlib.metadata import PackageNotFoundError, version  # takes long to import
+
     try:
         return f"aimlapi-stt/{version('aimlapi-stt')}"
     except PackageNotFoundError:  # run from the tree

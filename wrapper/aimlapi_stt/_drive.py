@@ -6,7 +6,7 @@ and with one for both kinds, finished jobs would wait behind the uploads of othe
 """
 
 import threading
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
@@ -14,11 +14,11 @@ import anyio
 import anyio.to_thread
 import httpx
 
-from ._deadline import cut, deadline
+from ._deadline import deadline
 from ._effects import Flow, Send, Sleep, Upload
 from ._exchange import Exchange
-from ._forks import PerProcess
 from ._lanes import AsyncLane, Lane
+from ._lines import Lines
 from ._response import Response
 from ._sources import Source, is_at_hand, opened
 from .errors import ClientClosed
@@ -30,19 +30,18 @@ class Wire:
     """A way to the service for code that waits in its own thread. Safe to share between threads, and over forks.
 
     Args:
-        make: gives the HTTP client.
-        owned: whether it is ours to close.
+        lines: the HTTP clients.
         max_requests: how many creates, and how many looks, may be under way at once.
     """
 
-    def __init__(self, make: Callable[[], httpx.Client], *, owned: bool, max_requests: int) -> None:
-        self._http = PerProcess(make, owned=owned)
+    def __init__(self, lines: Lines[httpx.Client], max_requests: int) -> None:
+        self._lines = lines
         self._max_requests = max_requests
         self._closed = threading.Event()
         self._enter_process()
 
     def _enter_process(self) -> None:
-        self._forks = self._http.forks
+        self._forks = self._lines.forks
         self._creates, self._looks = Lane(self._max_requests), Lane(self._max_requests)
 
     def close(self) -> None:
@@ -50,13 +49,15 @@ class Wire:
         self._closed.set()
         self._creates.widen()
         self._looks.widen()
-        if self._http.owned and (http := self._http.made) is not None:
+        from ._bounded import cut  # takes long to import
+
+        for http in self._lines.all():
             cut(http)
             http.close()
 
     def run(self, flow: Flow[T]) -> T:
         """Drive a flow to its end in this thread. Whatever interrupts it also closes it."""
-        if self._forks != self._http.forks:  # a place in a lane that a thread of the parent had would never be free
+        if self._forks != self._lines.forks:  # a place in a lane that a thread of the parent had would never be free
             self._enter_process()
         try:
             effect = next(flow)
@@ -94,10 +95,11 @@ class Wire:
             raise
 
     def _exchange(self, exchange: Exchange) -> Response:
-        http = self._http.http
-        if self._closed.is_set() or http.is_closed:
-            raise _closed()
-        with deadline(exchange.timeout_s) as limit:
+        for outworn in self._lines.outworn():
+            outworn.close()
+        with self._lines.one() as http, deadline(exchange.timeout_s) as limit:
+            if self._closed.is_set() or http.is_closed:
+                raise _closed()
             exchange.renew = limit.renew
             try:
                 response = http.send(exchange.built(http), stream=True, follow_redirects=False, auth=None)
@@ -117,15 +119,15 @@ class Wire:
 class AsyncWire:
     """As `Wire`, on asyncio and trio. Safe to share between tasks of one event loop."""
 
-    def __init__(self, make: Callable[[], httpx.AsyncClient], *, owned: bool, max_requests: int) -> None:
-        self._http = PerProcess(make, owned=owned)
+    def __init__(self, lines: Lines[httpx.AsyncClient], max_requests: int) -> None:
+        self._lines = lines
         self._max_requests = max_requests
         self._closed = False
         self._pausing: set[anyio.Event] = set()
         self._enter_process()
 
     def _enter_process(self) -> None:
-        self._forks = self._http.forks
+        self._forks = self._lines.forks
         self._creates, self._looks = AsyncLane(self._max_requests), AsyncLane(self._max_requests)
         self._readers = AsyncLane(self._max_requests)  # worker threads of our own: others may be held for long
 
@@ -134,12 +136,12 @@ class AsyncWire:
         self._closed = True
         for event in self._pausing:
             event.set()
-        if self._http.owned and (http := self._http.made) is not None:
+        for http in self._lines.all():
             await http.aclose()
 
     async def run(self, flow: Flow[T]) -> T:
         """Drive a flow to its end in this task. Whatever cancels it also closes it."""
-        if self._forks != self._http.forks:
+        if self._forks != self._lines.forks:
             self._enter_process()
         try:
             effect = next(flow)
@@ -199,11 +201,12 @@ class AsyncWire:
             raise
 
     async def _exchange(self, exchange: Exchange) -> Response:
-        http = self._http.http
-        if self._closed or http.is_closed:
-            raise _closed()
+        for outworn in self._lines.outworn():
+            await outworn.aclose()
         timeout_s = exchange.timeout_s
-        with anyio.CancelScope(deadline=anyio.current_time() + timeout_s) as scope:
+        with self._lines.one() as http, anyio.CancelScope(deadline=anyio.current_time() + timeout_s) as scope:
+            if self._closed or http.is_closed:
+                raise _closed()
 
             def renew() -> None:
                 scope.deadline = anyio.current_time() + timeout_s

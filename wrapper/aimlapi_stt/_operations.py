@@ -8,6 +8,7 @@ this package and its HTTP library. A program pays that with its first request, n
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never, cast, get_type_hints
 
 from ._config import ApiKey
@@ -64,7 +65,7 @@ def create_request(
     if not model or not isinstance(cast(object, model), str):
         raise InvalidOption(f"{shown(model)} is no model id. Pass one like 'whisper-large'.")
     require_json(model, f"The model id {shown(model)}")
-    known = checked(options, get_type_hints(Options))
+    known = checked(options, _hints(Options))
     extra = checked_extra(extra_options, known)
     if isinstance(source, str):
         body = CreateRequest.from_dict({"model": model, "url": source, **known})
@@ -78,6 +79,11 @@ def create_request(
     return Request(
         "POST", base_url + path, key, headers, timeout_s, form=form, upload=source, upload_field=upload_field(model)
     )
+
+
+@cache
+def _hints(options: type) -> dict[str, Any]:
+    return get_type_hints(options)
 
 
 def fetch_request(

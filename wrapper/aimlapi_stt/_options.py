@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import cast
 
-from ._conformance import choices, mismatch
 from ._quoting import shown
 from .errors import InvalidOption
 
@@ -55,6 +54,8 @@ def _unknown(name: str, known: Mapping[str, object]) -> InvalidOption:
 
 
 def _check(name: str, value: object, hint: object) -> None:
+    from ._conformance import choices, mismatch  # loads attrs, as the generated client does
+
     found = mismatch(value, hint)
     if found is None:
         return

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from . import _operations
-from ._conformance import MISSING, mismatch
 from ._quoting import shown
 from ._reading import Json, JsonObject
 
@@ -119,6 +118,8 @@ def typed(result: Json, variant: Variant, place: str = "result") -> TypedResult:
 
 
 def _broken(result: JsonObject, variant: Literal["deepgram", "assemblyai", "openai", "mai"], place: str) -> str | None:
+    from ._conformance import MISSING, mismatch  # loads attrs, as the generated client does
+
     found = mismatch(result, _operations.result_class(variant))
     if found is None:
         return None

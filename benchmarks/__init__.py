@@ -1,0 +1,1 @@
+"""Speed and memory of this client beside others, in one run, as ratios: `python -m benchmarks [NAME ...]`."""
