@@ -52,7 +52,7 @@ class Clock:
     def drive(self, client: Any) -> None:
         """Let a client live by this clock."""
         client._context = replace(client._context, monotonic=lambda: self.now, jitter=self.jitter)
-        client._wire._pause = self.pause if isinstance(client, SpeechToText) else self.apause
+        vars(client._wire)["_pause"] = self.pause if isinstance(client, SpeechToText) else self.apause
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,16 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import anyio
 import httpx
 import pytest
 
-from aimlapi_stt import AsyncSpeechToText, ClientClosed, JobSnapshot, SpeechToText, SpeechToTextError
+from aimlapi_stt import AsyncSpeechToText, ClientClosed, JobSnapshot, SpeechToText, SpeechToTextError, Unreachable
 from tests.wrapper.payloads import DEEPGRAM, JOB
 from tests.wrapper.receiver import receiver
 
@@ -179,3 +181,60 @@ def test_a_proxy_is_gone_through() -> None:
     with receiver(DONE) as proxy, SpeechToText("key", "http://localhost:1", proxy=proxy.base_url) as client:
         assert client.wait(JOB).text == "Hello there."
         assert proxy.received[0].headers["host"] == "localhost:1"
+
+
+def test_a_wait_that_is_up_while_others_have_all_places_ends_in_time() -> None:
+    """A caller who gave half a second must not stand in a queue for a minute."""
+    release = threading.Event()
+    with (
+        receiver(QUEUED, lambda: release.wait(10)) as server,
+        SpeechToText("key", server.base_url, max_requests=1) as client,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        first = pool.submit(client.fetch, JOB)
+        while not server.received:
+            time.sleep(0.01)
+        with pytest.raises(Unreachable, match="max_requests") as caught:
+            client.wait(JOB, timeout=0.2)
+        assert caught.value.generation_id == JOB
+        release.set()
+        assert first.result().status == "queued"
+
+
+def test_closing_ends_a_request_that_another_thread_has_under_way() -> None:
+    """And does not wait for its answer."""
+    release = threading.Event()
+    with receiver(QUEUED, lambda: release.wait(10)) as server:
+        client = SpeechToText("key", server.base_url)
+        with ThreadPoolExecutor(1) as pool:
+            looking = pool.submit(client.fetch, JOB)
+            while not server.received:
+                time.sleep(0.01)
+            client.close()
+            with pytest.raises(ClientClosed):
+                looking.result(5)
+        release.set()
+
+
+def test_a_thousand_files_that_wait_for_their_turn_are_not_open(tmp_path: Path) -> None:
+    """A process may have only so many."""
+    path = tmp_path / "speech.wav"
+    path.write_bytes(bytes(1000))
+    most: list[int] = []
+    with (
+        receiver(b'{"generation_id": "x"}', lambda: most.append(len(list(Path("/proc/self/fd").iterdir())))) as server,
+        SpeechToText("key", server.base_url, max_requests=2) as client,
+        ThreadPoolExecutor(60) as pool,
+    ):
+        before = len(list(Path("/proc/self/fd").iterdir()))
+        for waiting in [pool.submit(client.submit, path, model="whisper-tiny") for _ in range(60)]:
+            assert waiting.result().id == "x"
+    assert max(most) - before < 30
+
+
+def test_closing_a_copy_leaves_the_client_open() -> None:
+    """Whoever made the copy does not own the connections."""
+    with receiver(DONE) as server, SpeechToText("key", server.base_url) as client:
+        with client.with_options(job_timeout=5) as copy:
+            assert copy.wait(JOB).text == "Hello there."
+        assert client.wait(JOB).text == "Hello there."

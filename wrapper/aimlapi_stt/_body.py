@@ -32,7 +32,7 @@ class Body:
         self._size = 0
         self._window = _window(encoding.strip().lower())
         self._unpacker: zlib._Decompress | None = None
-        self._head = b""
+        self._head: bytes = b""
 
     @property
     def so_far(self) -> bytes:
@@ -50,7 +50,8 @@ class Body:
             return
         while data:
             if self._unpacker is None or self._unpacker.eof:
-                data, self._head = self._head + data, b""
+                data = self._head + data
+                self._head = b""
                 if len(data) < 2:
                     self._head = data
                     return

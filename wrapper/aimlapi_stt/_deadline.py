@@ -1,6 +1,6 @@
 """A deadline for a whole exchange in a thread. The HTTP library bounds each read and write alone, so a server that
-sends a byte now and then could hold a caller for ever. On an event loop a cancel scope does what this module does, together
-with `_bounded`, which makes connections keep to it.
+sends a byte now and then could hold a caller for ever. On an event loop a cancel scope does what this module does,
+together with `_bounded`, which makes connections keep to it.
 """
 
 import time
