@@ -72,9 +72,7 @@ class LocalGateway:
             self._gateway = gateway = make_gateway(
                 settings, Path(self._folder.name), workers=self._workers, private_urls=self._private_urls
             )
-            self._thread = threading.Thread(
-                target=gateway.server.run, kwargs={"sockets": [self._listener]}, name="local-gateway", daemon=True
-            )
+            self._thread = threading.Thread(target=self._serve, args=(gateway,), name="local-gateway", daemon=True)
             self._thread.start()
             while not gateway.server.started:
                 if not self._thread.is_alive():
@@ -86,6 +84,13 @@ class LocalGateway:
         except BaseException:
             self.stop()
             raise
+
+    def _serve(self, gateway: Gateway) -> None:
+        try:
+            gateway.server.run(sockets=[self._listener])
+        except BaseException:
+            if not gateway.server.should_exit:
+                raise  # while it is being stopped, or the program ends, there is nobody whom it would help
 
     def stop(self) -> None:
         """Stop the server, end the workers, remove the folder. May be called twice."""

@@ -195,7 +195,7 @@ def test_a_wait_ends_within_its_budget_with_the_result_of_this_job_or_an_error_t
         assert service.last in PASSING
         assert error.last_status is not None
     if service.last == "pending":
-        assert service.now - began >= budget.job_s
+        assert service.now - began >= budget.job_s - 2e-3  # with a millisecond left no other look is begun
 
 
 @FEW
