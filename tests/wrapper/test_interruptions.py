@@ -75,10 +75,9 @@ async def _awaited(*_: object) -> None:
 def test_a_callback_that_would_have_to_be_awaited_is_refused() -> None:
     """Nobody would await it, and it would silently never run."""
     callback: Any = _awaited
-    with receiver(CREATED) as server, SpeechToText("key", server.base_url) as client:
+    with receiver(QUEUED) as server, SpeechToText("key", server.base_url) as client:
         with pytest.raises(TypeError, match="on_upload"):
             client.submit(b"RIFF", model="whisper-tiny", on_upload=callback)
-    with receiver(QUEUED) as server, SpeechToText("key", server.base_url) as client:
         with pytest.raises(TypeError, match="on_status"):
             client.wait(JOB, on_status=callback)
 
