@@ -42,22 +42,21 @@ def submit(
         for attempt in count(1):
             error: SpeechToTextError
             wait_s = None
+            failure: TransportFailure | None = None
             try:
-                response = yield from call.send(request, on_upload=on_upload)
-            except TransportFailure as failure:
-                if failure.answer is not None and _refused(failure.answer):
-                    raise rejection(failure.answer, context.api_key) from failure  # its first line says enough
-                if not failure.nothing_sent:
-                    return _salvaged(call, failure)
-                error = call.unreachable(failure)
+                answer: Response | None = yield from call.send(request, on_upload=on_upload)
+            except TransportFailure as problem:
+                failure, answer = problem, problem.answer
+            if answer is not None and _refused(answer):  # the first line says enough, should the rest have broken off
+                call.generation_id = created_id(answer)
+                error = rejection(answer, context.api_key)
+                if answer.status != 429 or call.generation_id:
+                    raise error from failure
+                wait_s = retry_after_s(answer.headers)
+            elif failure is None or not failure.nothing_sent:
+                return _created(call, answer, failure)
             else:
-                if not _refused(response):
-                    return _created(call, response)
-                call.generation_id = created_id(response)
-                error = rejection(response, context.api_key)
-                if response.status != 429 or call.generation_id:
-                    raise error
-                wait_s = retry_after_s(response.headers)
+                error = call.unreachable(failure)
             delay = retry.delay_s(attempt, wait_s)
             if attempt >= CREATE_ATTEMPTS or delay is None or not (isinstance(audio, str) or audio.rewindable):
                 raise error
@@ -73,21 +72,23 @@ def _refused(response: Response) -> bool:
     return 400 <= response.status < 500 or response.status in (300, 301, 302, 305, 307, 308)
 
 
-def _created(call: Call, response: Response) -> str:
-    generation_id = created_id(response)
-    if generation_id is None:
-        problem = rejection(response, call.context.api_key) if not response.ok else None
-        what = f"the service answered {response.status}" + ("" if response.ok else f" ({problem})")
-        raise _uncertain(call, f"{what} without a generation id that could be asked for", response) from problem
-    return _known(call, generation_id, response)
-
-
-def _salvaged(call: Call, failure: TransportFailure) -> str:
-    """The id of a create whose answer broke off, if it had come by then."""
-    generation_id = created_id(failure.answer) if failure.answer else None
-    if failure.answer is None or generation_id is None:
-        raise _uncertain(call, f"no answer came back ({failure})", failure.answer) from failure
-    return _known(call, generation_id, failure.answer)
+def _created(call: Call, answer: Response | None, failure: TransportFailure | None) -> str:
+    """The id in an answer, or in what had come of it when it broke off."""
+    generation_id = created_id(answer) if answer else None
+    if answer is not None and generation_id is not None:
+        return _known(call, generation_id, answer)
+    problem: Exception | None = failure
+    if answer is None or failure is not None:
+        what = f"no answer came back ({failure})"
+    else:
+        problem = None if answer.ok else rejection(answer, call.context.api_key)
+        said = f" ({problem})" if problem else ""
+        what = f"the service answered {answer.status}{said} without a generation id that could be asked for"
+    raise SubmissionUncertain(
+        f"The job may or may not have been created: {what}. It was not sent again, because that could bill twice. "
+        f"Look for correlation id {call.correlation_id} in your account before you submit again.",
+        response=answer,
+    ) from problem
 
 
 def _known(call: Call, generation_id: str, response: Response) -> str:
@@ -99,11 +100,3 @@ def _known(call: Call, generation_id: str, response: Response) -> str:
         extra={"generation_id": generation_id, "request_id": response.request_id},
     )
     return generation_id
-
-
-def _uncertain(call: Call, what: str, response: Response | None) -> SubmissionUncertain:
-    return SubmissionUncertain(
-        f"The job may or may not have been created: {what}. It was not sent again, because that could bill twice. "
-        f"Look for correlation id {call.correlation_id} in your account before you submit again.",
-        response=response,
-    )

@@ -40,7 +40,8 @@ class AsyncSpeechToText:
             another known deployment the variables of that deployment count alone.
         base_url: where the deployment is, like `https://api.aimlapi.com`; else `AIMLAPI_BASE_URL`, else that one.
         http_client: an HTTP client of your own, for proxies, certificates, hooks or instruments. It is not closed here.
-            Its own authentication and redirects are not used.
+            Its own authentication and redirects are not used. A transport of yours that repeats requests by itself may
+            pay for a job twice.
         **settings: see `ClientSettings`.
 
     Raises:
@@ -75,7 +76,7 @@ class AsyncSpeechToText:
         await self.close()
 
     async def close(self) -> None:
-        """Close the connections, of copies too. Who waits, in any thread, gets `ClientClosed`; jobs go on."""
+        """Close the connections, of copies too. Whoever waits gets `ClientClosed`; jobs go on."""
         if not self._is_copy:
             await self._wire.close()
 
@@ -130,7 +131,8 @@ class AsyncSpeechToText:
             SubmissionUncertain: a job may have been created; look before you submit again.
             JobFailed: the service could not do it; check the audio.
             WaitTimedOut: not finished in time; go on with `wait(error.generation_id)`.
-            Unreachable: no answer, also after repeating; try again, with `wait` where there is a generation id.
+            Unreachable, RateLimited, ServiceFailed: no good answer, also after repeating; try again later, with `wait`
+                where there is a generation id.
             UnreadableAnswer: the answer cannot be understood; the job may be fine, fetch it again.
             ClientClosed: it was closed in the meantime.
         """

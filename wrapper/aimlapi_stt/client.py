@@ -28,9 +28,10 @@ class SpeechToText:
         with SpeechToText() as client:
             print(client.transcribe("meeting.mp3", model="whisper-large").text)
 
-    Safe to share between threads. Repeated on its own is only what is safe: a fetch after a dropped connection, a 408,
-    425, 429, a 5xx or half an answer; a create when nothing can have reached the service, or it was refused with a 429.
-    `Retry-After` is honoured. Between two tries passes a random time, up to 0.5 s, then 1 s, 2 s, 4 s, 8 s.
+    Safe to share between threads, and usable in a forked process. Repeated on its own is only what is safe: a fetch
+    after a dropped connection, a 408, 425, 429, a 5xx or half an answer; a create when nothing can have reached the
+    service, or it was refused with a 429. `Retry-After` is honoured. Between two tries passes a random time, up to
+    0.5 s, then 1 s, 2 s, 4 s, 8 s.
 
     Args:
         api_key: the key, or the path (a `Path`) of a file that holds it; else `AIMLAPI_API_KEY` or `AIML_API_KEY` from
@@ -38,7 +39,8 @@ class SpeechToText:
             another known deployment the variables of that deployment count alone.
         base_url: where the deployment is, like `https://api.aimlapi.com`; else `AIMLAPI_BASE_URL`, else that one.
         http_client: an HTTP client of your own, for proxies, certificates, hooks or instruments. It is not closed here.
-            Its own authentication and redirects are not used.
+            Its own authentication and redirects are not used. A transport of yours that repeats requests by itself may
+            pay for a job twice.
         **settings: see `ClientSettings`.
 
     Raises:
@@ -73,7 +75,7 @@ class SpeechToText:
         self.close()
 
     def close(self) -> None:
-        """Close the connections, of copies too. Who waits, in any thread, gets `ClientClosed`; jobs go on."""
+        """Close the connections, of copies too. Whoever waits gets `ClientClosed`; jobs go on."""
         if not self._is_copy:
             self._wire.close()
 
@@ -128,7 +130,8 @@ class SpeechToText:
             SubmissionUncertain: a job may have been created; look before you submit again.
             JobFailed: the service could not do it; check the audio.
             WaitTimedOut: not finished in time; go on with `wait(error.generation_id)`.
-            Unreachable: no answer, also after repeating; try again, with `wait` where there is a generation id.
+            Unreachable, RateLimited, ServiceFailed: no good answer, also after repeating; try again later, with `wait`
+                where there is a generation id.
             UnreadableAnswer: the answer cannot be understood; the job may be fine, fetch it again.
             ClientClosed: it was closed in the meantime.
         """

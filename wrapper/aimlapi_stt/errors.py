@@ -5,7 +5,7 @@
     ├─ InvalidSource            no job was made: pass audio that can be read
     │  └─ SourceChanged         ... or submit it again when nobody writes to it
     ├─ InvalidOption            nothing was sent: correct the option
-    ├─ Unreachable              no answer, and no job is at stake: check address and network, try again
+    ├─ Unreachable              no answer: check address and network, try again; a job goes on meanwhile
     ├─ Rejected                 the service refused: change the request
     │  ├─ Unauthorized          ... the key
     │  ├─ OutOfCredits          ... the account
@@ -108,7 +108,7 @@ class Unreachable(SpeechToTextError):
 
 
 class Rejected(SpeechToTextError):
-    """The service answered with an HTTP error, and repeating the same request would not help. Change the request.
+    """The service answered with an HTTP error. The subclass says what to do; of the others, change the request.
 
     Attributes:
         detail: the service's own words, cut to a line; empty where it gave none.
@@ -214,8 +214,8 @@ class NoResult(UnreadableAnswer):
 
 
 class NoWordTimes(SpeechToTextError, ValueError):
-    """The transcript has a text and no times of words, so there are no subtitles of it. Use its `text`, or a model
-    that gives times.
+    """The transcript has a text and no times of its words, or of much of them, so there are no subtitles of it. Use its
+    `text`, or a model that gives times.
     """
 
 
