@@ -4,10 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from aimlapi_stt import SpeechToText
 from aimlapi_stt_gateway import LocalGateway
+from tests.contract.laws import REPEATABLE
 from tests.gateway.support import speech
+
+# Where a test says nothing else: the same examples on every run.
+settings.register_profile("repeatable", REPEATABLE)
+settings.load_profile("repeatable")
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 

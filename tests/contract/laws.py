@@ -1,5 +1,8 @@
-"""How the properties of these tests are tried: the same examples on every run and every machine."""
+"""How the properties of these tests are tried: the same examples on every run and every machine, and with
+`AIMLAPI_STT_TEST_DEPTH=10` ten times as many.
+"""
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,9 +13,16 @@ from scripts.documents import JsonObject
 
 Strategies = Mapping[str, st.SearchStrategy[Any]]
 
-REPEATABLE = settings(
-    derandomize=True, deadline=None, max_examples=200, phases=[Phase.explicit, Phase.generate, Phase.shrink]
-)
+_DEPTH = int(os.environ.get("AIMLAPI_STT_TEST_DEPTH", "1"))
+
+
+def repeatable(examples: int) -> settings:
+    """Settings of a property that is tried with so many examples, at the usual depth."""
+    phases = [Phase.explicit, Phase.generate, Phase.shrink]
+    return settings(derandomize=True, deadline=None, max_examples=examples * _DEPTH, phases=phases)
+
+
+REPEATABLE = repeatable(80)
 
 
 def json_objects(required: Strategies, optional: Strategies | None = None) -> st.SearchStrategy[JsonObject]:

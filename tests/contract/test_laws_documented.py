@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aimlapi_stt._answers import created_id
@@ -18,7 +18,7 @@ from scripts.faults import accepts
 from scripts.strength import documented_answer
 from tests.contract.answers import WITH_DOCUMENTS, documented, documented_branches
 from tests.contract.instances import instances
-from tests.contract.laws import REPEATABLE
+from tests.contract.laws import repeatable
 from tests.contract.reading import asked_id, look, response, unreadable_parts
 from tests.contract.validation import canonical
 
@@ -31,7 +31,7 @@ _ANOTHERS = {
     "openai": {"metadata", "results", "id", "error"},
 }
 """Keys that tell another variant: the documented branches are open, so that they may stand in any."""
-FEWER = settings(REPEATABLE, max_examples=35)
+FEWER = repeatable(20)
 
 pages = pytest.mark.parametrize("page", WITH_DOCUMENTS)
 

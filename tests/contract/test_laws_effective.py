@@ -7,7 +7,7 @@ null text), subtitles where no word has a time, and an AssemblyAI result that ca
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aimlapi_stt import UnknownResult
@@ -19,13 +19,13 @@ from scripts.faults import accepts
 from scripts.strength import effective_answer
 from tests.contract.answers import CLASSES, ENVELOPES, alike, completed, unfinished
 from tests.contract.instances import instances
-from tests.contract.laws import REPEATABLE
+from tests.contract.laws import repeatable
 from tests.contract.reading import look, response, unreadable_parts
 from tests.contract.validation import canonical
 
 ALIKE = alike()
 TYPES: dict[str, Any] = {variant: getattr(models, name) for variant, name in CLASSES.items()}
-FEWER = settings(REPEATABLE, max_examples=45)
+FEWER = repeatable(25)
 SUBTITLES = {"to_srt", "to_vtt"}
 
 pages = pytest.mark.parametrize("page", ALIKE.values(), ids=ALIKE)

@@ -3,7 +3,7 @@
 from typing import Any, Protocol
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aimlapi_stt_generated.models import (
@@ -14,7 +14,7 @@ from aimlapi_stt_generated.models import (
 )
 from scripts.documents import as_object
 from tests.contract.instances import instances
-from tests.contract.laws import REPEATABLE
+from tests.contract.laws import repeatable
 from tests.contract.payloads import Body, assemblyai, deepgram, diarized_deepgram, mai, openai
 from tests.contract.validation import canonical, component_validator, effective_contract
 
@@ -34,7 +34,7 @@ VALIDATORS = {made: component_validator(CONTRACT, made.__name__) for made in CLA
 
 
 @pytest.mark.parametrize("made", CLASSES, ids=lambda made: made.__name__)
-@settings(REPEATABLE, max_examples=80)
+@repeatable(50)
 @given(st.data())
 def test_every_valid_result_comes_back_as_it_was(made: type[Model], data: st.DataObject) -> None:
     """A client that drops or changes a key loses it for good: results are kept for an hour."""

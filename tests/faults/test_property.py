@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aimlapi_stt import (
@@ -36,11 +36,11 @@ from aimlapi_stt._policy import Budgets
 from aimlapi_stt._settings import PollInterval
 from aimlapi_stt._sources import Source, opened
 from aimlapi_stt._submission import submit
-from tests.contract.laws import REPEATABLE
+from tests.contract.laws import repeatable
 from tests.faults.model import AUDIO, KEY, Job, Service, Step
 
-SOME = settings(REPEATABLE, max_examples=200)
-FEW = settings(REPEATABLE, max_examples=50)  # each waits many times
+SOME = repeatable(120)
+FEW = repeatable(30)  # each waits many times
 
 ERRORS: dict[str, type[SpeechToTextError]] = {
     "unsent": Unreachable,

@@ -10,12 +10,13 @@ from urllib.parse import unquote, urlsplit
 import anyio
 import pytest
 import trustme
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aimlapi_stt import AsyncSpeechToText, NotConfigured, SpeechToText, SpeechToTextError, Unreachable
 from aimlapi_stt._config import ApiKey
 from aimlapi_stt._operations import fetch_request
+from tests.contract.laws import repeatable
 from tests.wrapper.hiding import KEY, of_error
 from tests.wrapper.payloads import DEEPGRAM, JOB
 from tests.wrapper.sockets import RawServer, raw_server, reply
@@ -217,7 +218,7 @@ def test_an_id_that_cannot_be_one_is_not_asked_for(world: World, generation_id: 
 
 
 @given(st.text(min_size=1, max_size=30))
-@settings(max_examples=200)
+@repeatable(60)
 def test_every_id_stays_below_the_operation(generation_id: str) -> None:
     """Whatever a service thinks of next."""
     try:

@@ -61,10 +61,10 @@ def created_id(response: Response) -> str | None:
     """The generation id in the answer to a create, from its body or else its header; `None` where there is none."""
     answer = _problem(response)
     # The `id` of an error body is that of the error.
-    documented = (answer.get("generation_id"), answer.get("id") if response.ok else None)
+    told = answer.get("generation_id")
+    documented = (str(told) if type(told) is int else told, answer.get("id") if response.ok else None)
     candidates = (*documented, response.headers.get("x-inference-id"), _salvaged_id(response))
-    texts = (str(found) if type(found) is int else found for found in candidates)
-    return next((found for found in texts if isinstance(found, str) and is_usable_id(found)), None)
+    return next((found for found in candidates if isinstance(found, str) and is_usable_id(found)), None)
 
 
 def _salvaged_id(response: Response) -> str | None:
