@@ -2,6 +2,7 @@
 
 import os
 import re
+import ssl
 import uuid
 from collections.abc import Callable
 from functools import cache
@@ -105,8 +106,11 @@ def _made(kind: Callable[..., T], base_url: str, settings: ClientSettings) -> Li
     try:
         if proxy is not None:
             arguments["proxy"] = httpx.Proxy(proxy)
-        # One for all lines: the certificates of the usual authorities take long to load.
-        arguments["verify"] = settings.get("ssl_context") or httpx.create_ssl_context(trust_env=trust_env)
+        # One for all lines: the certificates of the usual authorities take long to load. Where nothing is encrypted,
+        # none are trusted.
+        encrypted = base_url.startswith("https:") or proxy is not None
+        usual = httpx.create_ssl_context(trust_env=trust_env) if encrypted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        arguments["verify"] = settings.get("ssl_context") or usual
         return Lines(lambda: kind(**arguments), idle_s=_KEEP_ALIVE_S)
     except (ImportError, ValueError, OSError, httpx.InvalidURL) as problem:
         if proxy is not None:  # its address may hold a password
