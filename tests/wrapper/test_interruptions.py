@@ -171,3 +171,15 @@ def test_a_forked_process_has_connections_and_lanes_of_its_own() -> None:
             assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
         assert client.fetch(JOB).status == "queued"
     assert len(server.received) == 3
+
+
+@pytest.mark.parametrize("timeout", [0, -1, "soon"])
+def test_a_timeout_that_makes_no_sense_is_refused_before_a_job_is_made(timeout: Any) -> None:
+    """Refused after it, the job would be paid for and its id lost."""
+    with (
+        receiver(CREATED) as server,
+        SpeechToText("key", server.base_url) as client,
+        pytest.raises(ValueError, match="job_timeout"),
+    ):
+        client.transcribe(URL, model="whisper-tiny", timeout=timeout)
+    assert server.received == []

@@ -93,7 +93,7 @@ class Call:
 
     def note(self, interruption: BaseException) -> None:
         """Say of the job on what interrupts the call, once there is one."""
-        if self.generation_id is not None and not isinstance(interruption, SpeechToTextError):
+        if self.generation_id is not None:
             note_job(interruption, self.generation_id)
 
     def unreachable(self, failure: TransportFailure | None) -> Unreachable:

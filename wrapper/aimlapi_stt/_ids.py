@@ -2,6 +2,8 @@
 
 from typing import cast
 
+from .errors import SpeechToTextError
+
 
 def is_usable_id(generation_id: str) -> bool:
     """Whether an id can be asked for: not empty, no step in a path, nothing that cannot be written in a URL."""
@@ -17,8 +19,9 @@ def goes_on(generation_id: str) -> str:
 
 
 def note_job(interruption: BaseException, generation_id: str) -> None:
-    """Write the job on whatever takes its caller away from it, once."""
-    _note(interruption, goes_on(generation_id))
+    """Write the job on whatever takes its caller away from it, once; an error of ours has its id already."""
+    if not isinstance(interruption, SpeechToTextError):
+        _note(interruption, goes_on(generation_id))
 
 
 def note_create(interruption: BaseException, correlation_id: str | None) -> None:

@@ -4,7 +4,6 @@ import time
 from collections.abc import Mapping
 from typing import Unpack
 
-import anyio
 import httpx
 
 from . import _flows
@@ -136,6 +135,7 @@ class AsyncSpeechToText:
             UnreadableAnswer: the answer cannot be understood; the job may be fine, fetch it again.
             ClientClosed: it was closed in the meantime.
         """
+        self._context.budgeted(job_timeout=timeout)  # refused now, and not when the job is paid for
         job = await self.submit(
             source,
             model=model,
@@ -150,7 +150,7 @@ class AsyncSpeechToText:
             return await job.wait(
                 timeout=timeout, request_timeout=request_timeout, retry_budget=retry_budget, on_status=on_status
             )
-        except (anyio.get_cancelled_exc_class(), KeyboardInterrupt, SystemExit) as interruption:
+        except BaseException as interruption:
             note_job(interruption, job.id)
             raise
 

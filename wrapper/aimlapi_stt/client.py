@@ -135,6 +135,7 @@ class SpeechToText:
             UnreadableAnswer: the answer cannot be understood; the job may be fine, fetch it again.
             ClientClosed: it was closed in the meantime.
         """
+        self._context.budgeted(job_timeout=timeout)  # refused now, and not when the job is paid for
         job = self.submit(
             source,
             model=model,
@@ -149,7 +150,7 @@ class SpeechToText:
             return job.wait(
                 timeout=timeout, request_timeout=request_timeout, retry_budget=retry_budget, on_status=on_status
             )
-        except (KeyboardInterrupt, SystemExit) as interruption:
+        except BaseException as interruption:
             note_job(interruption, job.id)
             raise
 
