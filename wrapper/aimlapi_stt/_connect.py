@@ -106,11 +106,9 @@ def _made(kind: Callable[..., T], base_url: str, settings: ClientSettings) -> Li
     try:
         if proxy is not None:
             arguments["proxy"] = httpx.Proxy(proxy)
-        # One for all lines: the certificates of the usual authorities take long to load. Where nothing is encrypted,
-        # none are trusted.
+        # One for all lines: the certificates of the usual authorities take long to load.
         encrypted = base_url.startswith("https:") or proxy is not None
-        usual = httpx.create_ssl_context(trust_env=trust_env) if encrypted else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        arguments["verify"] = settings.get("ssl_context") or usual
+        arguments["verify"] = settings.get("ssl_context") or _authorities(trust_env=trust_env, needed=encrypted)
         return Lines(lambda: kind(**arguments), idle_s=_KEEP_ALIVE_S)
     except (ImportError, ValueError, OSError, httpx.InvalidURL) as problem:
         if proxy is not None:  # its address may hold a password
@@ -122,6 +120,11 @@ def _made(kind: Callable[..., T], base_url: str, settings: ClientSettings) -> Li
             f"The HTTP client cannot be set up ({type(problem).__name__}: {problem}). Check the variables for proxies "
             "and certificates: HTTP_PROXY, HTTPS_PROXY, ALL_PROXY, NO_PROXY, SSL_CERT_FILE, SSL_CERT_DIR."
         ) from problem
+
+
+def _authorities(*, trust_env: bool, needed: bool) -> ssl.SSLContext:
+    """Whose certificates are trusted; where nothing is encrypted, nobody's."""
+    return httpx.create_ssl_context(trust_env=trust_env) if needed else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 @cache

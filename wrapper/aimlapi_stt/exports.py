@@ -28,20 +28,8 @@ def turns(utterances: Iterable[Utterance], several_channels: bool) -> str:
     return "\n".join(lines)
 
 
-def word(one: Word) -> dict[str, object]:
-    """A word as JSON has it."""
-    return {
-        "text": one.text,
-        "start": one.start,
-        "end": one.end,
-        "confidence": one.confidence,
-        "speaker": one.speaker,
-        "channel": one.channel,
-    }
-
-
-def utterance(one: Utterance) -> dict[str, object]:
-    """An utterance as JSON has it; its words stand in the transcript."""
+def spoken(one: Word | Utterance) -> dict[str, object]:
+    """A word or an utterance as JSON has it; the words of an utterance stand in the transcript."""
     return {
         "text": one.text,
         "start": one.start,

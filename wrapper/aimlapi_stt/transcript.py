@@ -58,9 +58,9 @@ class Transcript(View):
         Raises:
             UnreadableAnswer: as for `text` and `words`.
         """
-        parts: dict[str, object] = {"text": self.text, "words": [exports.word(one) for one in self.words]}
+        parts: dict[str, object] = {"text": self.text, "words": [exports.spoken(one) for one in self.words]}
         if utterances:
-            parts["utterances"] = [exports.utterance(one) for one in self.utterances]
+            parts["utterances"] = [exports.spoken(one) for one in self.utterances]
         parts |= {
             "language": self.language,
             "duration_s": self.duration_s,
