@@ -7,7 +7,6 @@ and with no protocol at all, so that no playlist, reference or text file inside 
 import hashlib
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +15,8 @@ import av.error
 import av.logging
 from av import AudioFrame, AudioResampler, AudioStream
 from av.container import InputContainer
+
+from .recognition import AudioInfo
 
 SAMPLE_RATE: Final = 16_000
 """Samples a second of all decoded audio."""
@@ -43,21 +44,6 @@ class AudioError(Exception):
 
     Send another file, or convert this one, for example to 16 kHz WAV.
     """
-
-
-@dataclass(frozen=True, slots=True)
-class AudioInfo:
-    """What a result says about the file it was made from.
-
-    Attributes:
-        duration_s: Seconds of audio really decoded, whatever the file's header claims.
-        channels: Channels of the original stream, before the mix to mono.
-        sha256: Digest of the file's bytes, in hex.
-    """
-
-    duration_s: float
-    channels: int
-    sha256: str
 
 
 class Recording:

@@ -12,6 +12,7 @@ from pathlib import Path
 from aimlapi_stt import NotConfigured
 
 from .dialects import DIALECTS, WIRE
+from .settings import EngineChoice, Settings, WorkerSettings
 
 KEY_VARIABLE = "AIMLAPI_STT_SERVE_KEY"
 
@@ -34,23 +35,26 @@ class ServeCommand:
             help=f"accept only this API key; may be repeated. Others on this machine can see it in the process list: "
             f"better set {KEY_VARIABLE}. (default: any key, on loopback alone)",
         )
+        parser.add_argument("--keys", type=Path, metavar="FILE", help="accept the keys in FILE, which holds digests")
         parser.add_argument("--dialect", choices=DIALECTS, default=WIRE, help="page to follow to the letter")
+        _add_engines(parser)
+        _add_limits(parser)
         parser.add_argument(
-            "--workers", type=int, default=os.cpu_count() or 1, help="worker processes (default: cores)"
+            "--allow-fetch",
+            action="append",
+            metavar="WHERE",
+            help="let jobs name URLs there: loopback, private, a network like 10.1.0.0/16, or a host; may be repeated",
         )
-        parser.add_argument(
-            "--allow-private-urls",
-            action="store_true",
-            help="let jobs name URLs on this machine and in private networks",
-        )
+        parser.add_argument("--access-log", metavar="FILE", help="a JSON line for each request; - is stdout")
 
     def run(self, options: argparse.Namespace) -> int:
         """Serve; 0 after an interruption. Raises `NotConfigured` where it cannot."""
         given: list[str] = options.key or []
         keys = [key.strip() for key in [*given, os.environ.get(KEY_VARIABLE, "")] if key.strip()]
         _check(options, keys)
-        from .app import Settings
         from .server import listen, make_gateway
+
+        settings = _settings(options, keys)
 
         try:
             listener = listen(options.host, options.port)
@@ -62,12 +66,7 @@ class ServeCommand:
             stack.callback(listener.close)
             folder = options.data or Path(stack.enter_context(_temporary_folder()))
             try:
-                gateway = make_gateway(
-                    Settings(DIALECTS[options.dialect], keys),
-                    folder,
-                    workers=options.workers,
-                    private_urls=options.allow_private_urls,
-                )
+                gateway = make_gateway(settings, folder)
             except (OSError, sqlite3.Error) as problem:
                 raise NotConfigured(
                     f"cannot keep jobs in {folder} ({_reason(problem)}). Name another --data."
@@ -83,6 +82,24 @@ class ServeCommand:
         return 0
 
 
+def _add_engines(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("who recognises")
+    one = group.add_mutually_exclusive_group()
+    one.add_argument("--engine", metavar="NAME", help="an engine that is installed (default: sphinx)")
+    one.add_argument("--whisper-models", type=Path, metavar="DIR", help="Whisper, its weights in DIR/tiny ...")
+    one.add_argument("--scripted", type=Path, metavar="FILE", help="play the scenario in this TOML file")
+    group.add_argument("--engine-option", action="append", metavar="NAME=VALUE", help="for the engine; may be repeated")
+    group.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="worker processes (default: cores)")
+
+
+def _add_limits(parser: argparse.ArgumentParser) -> None:
+    limits = parser.add_argument_group("limits")
+    limits.add_argument("--keep", type=float, default=3600, metavar="SECONDS", help="results are kept (default: 3600)")
+    limits.add_argument("--max-queue", type=int, default=1000, metavar="N", help="jobs that wait (default: 1000)")
+    limits.add_argument("--max-upload", type=int, default=2048, metavar="MB", help="largest audio (default: 2048)")
+    limits.add_argument("--max-audio", type=float, default=360, metavar="MINUTES", help="longest audio (default: 360)")
+
+
 def _check(options: argparse.Namespace, keys: list[str]) -> None:
     if options.workers < 1:
         raise NotConfigured("--workers must be at least 1. Name a number of processes.")
@@ -94,6 +111,36 @@ def _check(options: argparse.Namespace, keys: list[str]) -> None:
         raise NotConfigured(
             f"{options.host} can be reached from elsewhere: set {KEY_VARIABLE}, or listen on 127.0.0.1."
         )
+
+
+def _settings(options: argparse.Namespace, keys: list[str]) -> Settings:
+    """What the options say, in the gateway's own terms."""
+    worker = WorkerSettings(
+        _engine(options),
+        tuple(options.allow_fetch or ()),
+        max_audio_bytes=options.max_upload << 20,
+        max_audio_s=options.max_audio * 60,
+    )
+    return Settings(
+        keys, options.keys, options.dialect, worker, options.workers, options.keep, options.max_queue,
+        options.max_upload << 20, options.access_log,
+    )  # fmt: skip
+
+
+def _engine(options: argparse.Namespace) -> EngineChoice:
+    given = dict(_pair(text) for text in options.engine_option or ())
+    if options.whisper_models is not None:
+        return EngineChoice("whisper", {"models": str(options.whisper_models), **given})
+    if options.scripted is not None:
+        return EngineChoice("scripted", {"scenario": str(options.scripted), **given})
+    return EngineChoice(options.engine or "sphinx", given)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise NotConfigured(f"--engine-option {text!r} has no value. Write NAME=VALUE.")
+    return name, value
 
 
 def _temporary_folder() -> "tempfile.TemporaryDirectory[str]":

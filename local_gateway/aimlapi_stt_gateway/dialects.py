@@ -11,6 +11,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .families import family_of
 from .store import JobRow, new_id
 
 WIRE = "wire"
@@ -34,6 +35,9 @@ class Dialect:
 
     def fetched(self, job: JobRow) -> dict[str, Any]:
         """The body of the answer to a fetch."""
+        family = family_of(job.model)
+        if job.status == "failed" and family is not None:
+            job = replace(job, status=family.failed)
         return self.envelope(job, None if job.result is None else self.result(job.result))
 
 

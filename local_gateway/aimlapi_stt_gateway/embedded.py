@@ -6,11 +6,13 @@ import sqlite3
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from .app import Settings
-from .dialects import DIALECTS, WIRE
+from .dialects import WIRE
 from .server import Gateway, listen, make_gateway
+from .settings import EngineChoice, Settings
 
 
 class LocalGateway:
@@ -24,7 +26,9 @@ class LocalGateway:
     Args:
         workers: how many worker processes; one hears five to ten seconds of speech a second.
         dialect: `wire`, or a documentation page to follow to the letter.
-        private_urls: whether jobs may name URLs on this machine and in private networks.
+        allow_fetch: private networks and hosts that a job's `url` may name: `loopback`, `private`, a CIDR, a host name.
+        engine: who recognises.
+        settings: limits and all else; what the other arguments say goes before it.
 
     Attributes:
         base_url: where it listens, known from the start.
@@ -34,11 +38,19 @@ class LocalGateway:
         OSError: no loopback port could be had.
     """
 
-    def __init__(self, *, workers: int = 1, dialect: str = WIRE, private_urls: bool = True) -> None:
+    def __init__(
+        self,
+        *,
+        workers: int = 1,
+        dialect: str = WIRE,
+        allow_fetch: Sequence[str] = ("loopback", "private"),
+        engine: EngineChoice | None = None,
+        settings: Settings | None = None,
+    ) -> None:
         self.api_key = secrets.token_urlsafe(24)
-        self._workers = workers
-        self._dialect = DIALECTS[dialect]
-        self._private_urls = private_urls
+        settings = settings or Settings()
+        worker = replace(settings.worker, engine=engine or settings.worker.engine, fetch_from=tuple(allow_fetch))
+        self._settings = replace(settings, keys=[self.api_key], dialect=dialect, worker=worker, workers=workers)
         self._listener = listen("127.0.0.1", 0)
         self.base_url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -68,10 +80,7 @@ class LocalGateway:
             self._folder = tempfile.TemporaryDirectory(prefix="aimlapi-stt-", ignore_cleanup_errors=True)
             # For who forgets to stop it: the folder would go first, and a worker that is just starting make another.
             atexit.register(self.stop)
-            settings = Settings(self._dialect, [self.api_key])
-            self._gateway = gateway = make_gateway(
-                settings, Path(self._folder.name), workers=self._workers, private_urls=self._private_urls
-            )
+            self._gateway = gateway = make_gateway(self._settings, Path(self._folder.name))
             self._thread = threading.Thread(target=self._serve, args=(gateway,), name="local-gateway", daemon=True)
             self._thread.start()
             while not gateway.server.started:

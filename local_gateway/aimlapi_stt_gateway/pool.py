@@ -11,6 +11,7 @@ import time
 import uuid
 from pathlib import Path
 
+from .settings import WorkerSettings
 from .store import Store
 
 _LOOK_EVERY_S = 0.2
@@ -25,10 +26,10 @@ _log = logging.getLogger(__name__)
 class WorkerPool:
     """Keeps `count` workers at the jobs of a data folder, and the folder tidy. Use `start` and `stop`."""
 
-    def __init__(self, folder: Path, count: int, *, private_urls: bool) -> None:
+    def __init__(self, folder: Path, count: int, settings: WorkerSettings) -> None:
         self._folder = folder
         self._count = count
-        self._private_urls = private_urls
+        self._settings = settings
         self._workers: dict[str, subprocess.Popen[bytes]] = {}
         self._lock = threading.Lock()
         self._respawn_s = 0.0
@@ -82,10 +83,10 @@ class WorkerPool:
     def _spawn(self) -> None:
         worker = uuid.uuid4().hex
         # -P: a module in the folder where the user happens to be is not imported.
-        command = [sys.executable, "-P", "-m", "aimlapi_stt_gateway.worker", str(self._folder), worker]
+        module = [sys.executable, "-P", "-m", "aimlapi_stt_gateway.worker"]
         # A session of its own: Ctrl-C in the terminal is for the server, which then ends its workers.
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [*command, *(["--private-urls"] if self._private_urls else [])],
+            [*module, str(self._folder), worker, self._settings.to_json()],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             bufsize=0,

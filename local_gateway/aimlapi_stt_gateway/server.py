@@ -6,8 +6,11 @@ from pathlib import Path
 
 import uvicorn
 
-from .app import Settings, make_app
+from .app import Scenario, make_app
+from .engines.registry import set_up
+from .keys import KeyRing
 from .pool import WorkerPool
+from .settings import Settings
 from .store import Store
 
 # httpx drops idle connections after 5 s, uvicorn's default is the same: polls would race with the closing.
@@ -28,26 +31,28 @@ class Gateway:
         self.store.close()
 
 
-def make_gateway(settings: Settings, data: Path, *, workers: int, private_urls: bool) -> Gateway:
+def make_gateway(settings: Settings, data: Path, scenario: Scenario | None = None) -> Gateway:
     """A gateway over a data folder, its workers started, ready to be served.
 
     Args:
-        settings: keys and dialect.
+        settings: all that it is told.
         data: where jobs and uploads are kept; made if missing.
-        workers: how many worker processes.
-        private_urls: whether jobs may name URLs on this machine and in private networks.
+        scenario: what plays a part in place of a recogniser.
 
     Raises:
+        NotConfigured: the engine or the keys cannot be had.
         OSError, sqlite3.Error: the folder cannot be used; nothing is left running.
     """
+    set_up(settings.worker.engine)  # refuses here what would only fail in every worker
+    keys = KeyRing(settings.keys, settings.keys_file)
     store = Store(data)
-    pool = WorkerPool(data, workers, private_urls=private_urls)
+    pool = WorkerPool(data, settings.workers, settings.worker)
     try:
         pool.start()
     except BaseException:
         store.close()
         raise
-    app = make_app(store, settings, pool.wake)
+    app = make_app(store, settings, keys, pool.wake, scenario)
     # No log_config: logging is set up by the process around this; where nobody does, errors go to stderr all the same.
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, timeout_keep_alive=_KEEP_ALIVE_S, timeout_graceful_shutdown=5,
@@ -64,7 +69,9 @@ def listen(host: str, port: int) -> socket.socket:
         OSError: the port is taken, or the host is not this machine.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # With the protocol named, asyncio switches Nagle's algorithm off; else each kept-alive answer waits 40 ms for an
+    # acknowledgement, because headers and body are two writes.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))

@@ -4,8 +4,8 @@
 |---|---|---|
 | - | queued | `add` |
 | queued | generating | `claim` |
-| generating | completed, error | `finish`, only by the worker that holds the claim |
-| generating | queued, error | `release`, when that worker died: again, or failed after `ATTEMPTS` |
+| generating | completed, failed | `finish`, only by the worker that holds the claim |
+| generating | queued, failed | `release`, when that worker died: again, or failed after `ATTEMPTS` |
 | any but generating | - | `drop_expired`, `KEPT_S` after `add` |
 
 Every change is one statement, so that a process that dies between two leaves a state of this table behind.
@@ -16,7 +16,7 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS jobs (
     status TEXT NOT NULL DEFAULT 'queued',
     worker TEXT,
     attempts INTEGER NOT NULL DEFAULT 0,
+    script TEXT,
     result TEXT,
     error TEXT,
     created REAL NOT NULL
@@ -44,7 +45,14 @@ CREATE INDEX IF NOT EXISTS jobs_by_status ON jobs (status, created);
 
 @dataclass(frozen=True, slots=True)
 class JobRow:
-    """One job. `url` is where the audio is fetched from; `None` when it was uploaded. `created` is in Unix seconds."""
+    """One job.
+
+    Attributes:
+        url: where the audio is fetched from; `None` when it was uploaded.
+        status: `queued`, `generating`, `completed` or `failed`; how it is called on the wire, dialects know.
+        script: what a scenario wants of it.
+        created: in Unix seconds.
+    """
 
     id: str
     owner: str
@@ -52,6 +60,7 @@ class JobRow:
     options: dict[str, object]
     url: str | None
     status: str
+    script: dict[str, object] | None
     result: dict[str, object] | None
     error: dict[str, str] | None
     created: float
@@ -96,12 +105,23 @@ class Store:
         """Where the audio of a job is kept. Ids are our own, so no part of a path comes from outside."""
         return self.folder / "audio" / job_id
 
-    def add(self, job_id: str, owner: str, model: str, options: dict[str, object], url: str | None) -> None:
-        """Accept a job. Its audio, if uploaded, is in `audio_path` already."""
-        self._run(
-            "INSERT INTO jobs (id, owner, model, options, url, created) VALUES (?, ?, ?, ?, ?, ?)",
-            (job_id, owner, model, json.dumps(options), url, time.time()),
+    def add(
+        self,
+        job_id: str,
+        owner: str,
+        model: str,
+        options: dict[str, object],
+        url: str | None,
+        script: Mapping[str, object] | None = None,
+        most: int = 1000,
+    ) -> bool:
+        """Accept a job, unless `most` are waiting: then false. Its audio, if uploaded, is in `audio_path` already."""
+        _, changed = self._run(
+            "INSERT INTO jobs (id, owner, model, options, url, script, created) SELECT ?, ?, ?, ?, ?, ?, ? "
+            "WHERE (SELECT count(*) FROM jobs WHERE status = 'queued') < ?",
+            (job_id, owner, model, json.dumps(options), url, _text(script), time.time(), most),
         )
+        return changed == 1
 
     def get(self, job_id: str) -> JobRow | None:
         """A job that is neither unknown nor expired."""
@@ -125,7 +145,7 @@ class Store:
         _, changed = self._run(
             "UPDATE jobs SET status = ?, result = ?, error = ?, worker = NULL "
             "WHERE id = ? AND worker = ? AND status = 'generating'",
-            ("error" if error else "completed", _text(result), _text(error), job_id, worker),
+            ("failed" if error else "completed", _text(result), _text(error), job_id, worker),
         )
         return changed == 1
 
@@ -140,7 +160,7 @@ class Store:
         forgiven = 0 if died else 1
         _, changed = self._run(
             "UPDATE jobs SET worker = NULL, attempts = attempts - :forgiven, "
-            "status = CASE WHEN attempts - :forgiven < :most THEN 'queued' ELSE 'error' END, "
+            "status = CASE WHEN attempts - :forgiven < :most THEN 'queued' ELSE 'failed' END, "
             "error = CASE WHEN attempts - :forgiven < :most THEN NULL ELSE :failure END "
             "WHERE status = 'generating' AND (:worker IS NULL OR worker = :worker)",
             {"forgiven": forgiven, "most": ATTEMPTS, "failure": failure, "worker": worker},
@@ -186,6 +206,7 @@ def _job(row: sqlite3.Row) -> JobRow:
         options=json.loads(row["options"]),
         url=row["url"],
         status=row["status"],
+        script=None if row["script"] is None else json.loads(row["script"]),
         result=None if row["result"] is None else json.loads(row["result"]),
         error=None if row["error"] is None else json.loads(row["error"]),
         created=row["created"],

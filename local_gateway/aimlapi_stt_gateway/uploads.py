@@ -10,68 +10,64 @@ from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-FILE_FIELDS = ("audio",)
+from .problems import Refused
+
+FILE_FIELDS = ("audio", "file")
 LARGEST_FIELDS = 1 << 20
-LARGEST_UPLOAD = 2 << 30
 
 # A broken form is answered with 400, not written to the server's stderr as well.
 logging.getLogger("python_multipart").setLevel(logging.ERROR)
 
 
-class UploadRefused(Exception):
-    """The form cannot be taken; `status` is the HTTP code that says so."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-
-
 @dataclass(slots=True)
 class Form:
-    """What a form held. `file_bytes` is `None` when there was no file part."""
+    """What a form held. `file_field` is `None` when there was no file part."""
 
     fields: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
-    file_bytes: int | None = None
+    file_field: str | None = None
+    file_bytes: int = 0
 
 
-async def read_form(request: Request, target: Path) -> Form:
+async def read_form(request: Request, target: Path, largest: int) -> Form:
     """Read a multipart form, writing its file part to `target`.
 
     Args:
         request: the request whose body is the form.
         target: where the file goes; written only if the form has a file part.
+        largest: bytes that the file may have.
 
     Raises:
-        UploadRefused: 400 for a broken form, 413 for one that is too large.
+        Refused: 400 for a broken form, 413 for one that is too large.
     """
     _, options = parse_options_header(request.headers.get("content-type"))
     boundary = options.get(b"boundary")
     if not boundary:
-        raise UploadRefused(400, "The multipart form has no boundary.")
-    reader = _Reader(target)
+        raise Refused(400, "The multipart form has no boundary.")
+    reader = _Reader(target, largest)
     try:
         parser = MultipartParser(boundary, reader.callbacks())  # type: ignore[arg-type]
         async for chunk in request.stream():
             await run_in_threadpool(parser.write, chunk)  # it writes to the disk, which may be slow
         parser.finalize()
     except FormParserError as problem:
-        raise UploadRefused(400, f"The multipart form is broken: {problem}.") from problem
+        raise Refused(400, f"The multipart form is broken: {problem}.") from problem
     except UnicodeDecodeError as problem:
-        raise UploadRefused(400, "A field of the multipart form is not UTF-8.") from problem
+        raise Refused(400, "A field of the multipart form is not UTF-8.") from problem
     finally:
         reader.close()
     if not reader.ended:
-        raise UploadRefused(400, "The multipart form ends before its last boundary.")
+        raise Refused(400, "The multipart form ends before its last boundary.")
     return reader.form
 
 
 class _Reader:
     """The parser's callbacks: they gather one part at a time."""
 
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: Path, largest: int) -> None:
         self.form = Form()
         self.ended = False
         self._target = target
+        self._largest = largest
         self._field_bytes = 0
         self._header = b""
         self._value = b""
@@ -120,14 +116,14 @@ class _Reader:
         _, options = parse_options_header(self._disposition)
         self._name = options.get(b"name", b"").decode("utf-8")
         if not self._name:
-            raise UploadRefused(400, "A part of the multipart form has no name.")
+            raise Refused(400, "A part of the multipart form has no name.")
         if b"filename" not in options:
             return
         if self._name not in FILE_FIELDS:
-            raise UploadRefused(400, f"A file goes into the field {FILE_FIELDS[0]!r}, not {self._name[:40]!r}.")
-        if self.form.file_bytes is not None:
-            raise UploadRefused(400, "The multipart form has more than one file.")
-        self.form.file_bytes = 0
+            raise Refused(400, f"A file goes into the field {FILE_FIELDS[0]!r}, not {self._name[:40]!r}.")
+        if self.form.file_field is not None:
+            raise Refused(400, "The multipart form has more than one file.")
+        self.form.file_field = self._name
         self._file = self._target.open("wb")
 
     def _part_data(self, data: bytes, start: int, end: int) -> None:
@@ -135,9 +131,9 @@ class _Reader:
             self._count(end - start)
             self._data += data[start:end]
             return
-        self.form.file_bytes = (self.form.file_bytes or 0) + end - start
-        if self.form.file_bytes > LARGEST_UPLOAD:
-            raise UploadRefused(413, f"The audio is larger than {LARGEST_UPLOAD} bytes.")
+        self.form.file_bytes += end - start
+        if self.form.file_bytes > self._largest:
+            raise Refused(413, f"The audio is larger than {self._largest} bytes.")
         self._file.write(memoryview(data)[start:end])
 
     def _part_end(self) -> None:
@@ -150,7 +146,7 @@ class _Reader:
         """All that is kept in memory counts, names and headers too: a form may have any number of parts."""
         self._field_bytes += size
         if self._field_bytes > LARGEST_FIELDS:
-            raise UploadRefused(413, f"The fields of the form are larger than {LARGEST_FIELDS} bytes.")
+            raise Refused(413, f"The fields of the form are larger than {LARGEST_FIELDS} bytes.")
 
     def _end(self) -> None:
         self.ended = True

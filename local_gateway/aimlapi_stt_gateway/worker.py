@@ -1,6 +1,6 @@
 """One worker process: claim a job, hear it, store the result, again. Started by `pool`, never by hand.
 
-    python -m aimlapi_stt_gateway.worker DATA_DIR WORKER_ID [--private-urls]
+    python -m aimlapi_stt_gateway.worker DATA_DIR WORKER_ID SETTINGS
 
 Its standard input is its lifeline: a byte means that there may be work, its end that the server is gone.
 """
@@ -11,35 +11,21 @@ import sys
 import threading
 from pathlib import Path
 
-from . import shapes
-from .audio import AudioError, Recording
+from .audio import AudioError
 from .engines import Engine
-from .engines.sphinx import SphinxEngine
-from .fetching import fetch_audio
-from .store import JobRow, Store
+from .engines.registry import set_up
+from .hearing import hear
+from .settings import WorkerSettings
+from .store import Store
 
 _LONGEST_NAP_S = 1.0
 
 
-def hear(store: Store, job: JobRow, engine: Engine, *, private_urls: bool) -> dict[str, object]:
-    """The result of a job.
-
-    Raises:
-        AudioError: its audio cannot be had or decoded.
-    """
-    path = store.audio_path(job.id)
-    if job.url is not None:
-        fetch_audio(job.url, path, private_urls=private_urls)
-    recording = Recording(path)
-    segments = list(engine.recognise(recording))
-    return shapes.deepgram(recording.info(), segments, engine)
-
-
-def work_off(store: Store, engine: Engine, worker: str, *, private_urls: bool) -> None:
+def work_off(store: Store, engine: Engine, worker: str, settings: WorkerSettings) -> None:
     """Do all waiting jobs. A job that cannot be done fails with a plain reason; the worker goes on."""
     while (job := store.claim(worker)) is not None:
         try:
-            result = hear(store, job, engine, private_urls=private_urls)
+            result = hear(job, store.audio_path(job.id), engine, settings)
         except AudioError as problem:
             held = store.finish(job.id, worker, error={"name": "InvalidAudio", "message": str(problem)})
         except Exception as problem:  # noqa: BLE001 - whatever a job does, the next one is not to blame
@@ -54,7 +40,8 @@ def work_off(store: Store, engine: Engine, worker: str, *, private_urls: bool) -
 
 def main(arguments: list[str]) -> None:
     """Work until standard input ends."""
-    folder, worker = arguments[:2]
+    folder, worker, told = arguments
+    settings = WorkerSettings.from_json(told)
     wake = threading.Event()
     threading.Thread(target=_watch_lifeline, args=(wake,), daemon=True).start()
     try:
@@ -63,9 +50,9 @@ def main(arguments: list[str]) -> None:
         if Path(folder).is_dir():
             raise
         return  # the server was interrupted while it started this worker, and has removed its folder
-    engine = SphinxEngine()
+    engine = set_up(settings.engine).load()
     while True:
-        work_off(store, engine, worker, private_urls="--private-urls" in arguments)
+        work_off(store, engine, worker, settings)
         wake.wait(_LONGEST_NAP_S)
         wake.clear()
 

@@ -19,7 +19,7 @@ from tests.gateway.audio_files import SAMPLES, read_wav
 
 T = TypeVar("T")
 ROOT = Path(__file__).parent.parent.parent
-FINAL = ("completed", "error")
+FINAL = ("completed", "failed", "error")
 SENTENCE = "turn on the lights in the kitchen"
 
 

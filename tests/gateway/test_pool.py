@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from aimlapi_stt_gateway.pool import WorkerPool
+from aimlapi_stt_gateway.settings import WorkerSettings
 from aimlapi_stt_gateway.store import ATTEMPTS, Store
 from tests.gateway.support import add_job, finished, is_running, kill, speech, until, workers_on
 
@@ -31,7 +32,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @contextmanager
 def running(folder: Path, count: int = 1) -> Generator[WorkerPool, None, None]:
-    pool = WorkerPool(folder, count, private_urls=False)
+    pool = WorkerPool(folder, count, WorkerSettings())
     pool.start()
     try:
         yield pool
@@ -78,7 +79,7 @@ def test_a_job_that_kills_every_worker_fails_and_the_next_one_is_served(tmp_path
         (worker,) = pids(pool)
         kill(worker)
         failed = finished(store, poison)
-        assert failed.status == "error"
+        assert failed.status == "failed"
         assert failed.error is not None
         assert failed.error["name"] == "WorkerDied"
         assert finished(store, harmless).status == "completed"
@@ -100,8 +101,9 @@ PARENT = """
 import sys, time
 from pathlib import Path
 from aimlapi_stt_gateway.pool import WorkerPool
+from aimlapi_stt_gateway.settings import WorkerSettings
 
-pool = WorkerPool(Path(sys.argv[1]), 1, private_urls=False)
+pool = WorkerPool(Path(sys.argv[1]), 1, WorkerSettings())
 pool.start()
 print(next(iter(pool._workers.values())).pid, flush=True)
 time.sleep(60)
@@ -140,7 +142,7 @@ def test_workers_that_cannot_start_do_not_storm_and_serve_once_they_can(
     with monkeypatch.context() as patch:
         patch.setattr(sys, "executable", str(broken))
         began = time.monotonic()
-        pool = WorkerPool(tmp_path, 1, private_urls=False)
+        pool = WorkerPool(tmp_path, 1, WorkerSettings())
         pool.start()
         try:
             until(lambda: starts.exists() and len(starts.read_text().splitlines()) >= 4)
@@ -188,7 +190,8 @@ def test_a_worker_that_lost_its_job_leaves_the_audio_to_the_next(tmp_path: Path,
 def test_a_worker_whose_folder_is_gone_ends_and_makes_no_other(tmp_path: Path) -> None:
     """A server that is interrupted while it starts removes its folder before the worker has opened it."""
     gone = tmp_path / "gone"
-    command = [sys.executable, "-m", "aimlapi_stt_gateway.worker", str(gone), "w"]
+    worker = [sys.executable, "-m", "aimlapi_stt_gateway.worker"]
+    command = [*worker, str(gone), "w", WorkerSettings().to_json()]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         try:
             assert process.wait(20) == 0  # its lifeline still holds
@@ -201,7 +204,7 @@ def test_a_worker_whose_folder_is_gone_ends_and_makes_no_other(tmp_path: Path) -
 
 def test_a_keeper_that_starts_when_all_is_over_says_nothing(tmp_path: Path) -> None:
     """An interruption in the middle of a start can overtake it; then its folder is gone."""
-    pool = WorkerPool(tmp_path / "gone", 1, private_urls=False)
+    pool = WorkerPool(tmp_path / "gone", 1, WorkerSettings())
     pool.stop()
     pool._keep()
     assert not (tmp_path / "gone").exists()

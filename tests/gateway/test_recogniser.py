@@ -8,7 +8,7 @@ import jiwer
 import pytest
 
 from aimlapi_stt_gateway.audio import SAMPLE_BYTES, SAMPLE_RATE, Recording, decode
-from aimlapi_stt_gateway.engines import Engine, RecognisedWord, Segment
+from aimlapi_stt_gateway.engines import Engine, RecognisedWord, Segment, Task
 from aimlapi_stt_gateway.engines.sphinx import SphinxEngine
 from tests.gateway.audio_files import SAMPLES, read_wav
 
@@ -18,6 +18,8 @@ MAX_WER = 0.15
 SECOND = SAMPLE_RATE * SAMPLE_BYTES
 SENTENCE_BYTES = SECOND * 39 // 20
 """The first sentence of the sample, without the pause after it."""
+
+TASK = Task("whisper-tiny")
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +37,7 @@ class Heard(NamedTuple):
 def heard(request: pytest.FixtureRequest, engine: Engine) -> Heard:
     """The committed sample, recognised once in each of its formats."""
     recording = Recording(SAMPLES / request.param)
-    return Heard(list(engine.recognise(recording)), recording.duration_s)
+    return Heard(list(engine.recognise(recording, TASK)), recording.duration_s)
 
 
 def words(segments: list[Segment]) -> list[RecognisedWord]:
@@ -75,7 +77,7 @@ def test_a_pause_parts_the_sentences(heard: Heard) -> None:
 def test_segments_come_while_the_audio_is_still_read(engine: Engine) -> None:
     """An hour of audio must neither be collected first nor recognised for nobody."""
     unread = iter(in_chunks(read_wav(SAMPLES / "lights.wav"), SECOND))
-    next(engine.recognise(unread))
+    next(engine.recognise(unread, TASK))
     assert list(unread)
 
 
@@ -89,31 +91,31 @@ def test_segments_come_while_the_audio_is_still_read(engine: Engine) -> None:
 )
 def test_where_nobody_speaks_there_are_no_words(engine: Engine, pcm: bytes) -> None:
     """An empty transcript is a valid answer; invented words are not."""
-    assert list(engine.recognise(in_chunks(pcm, 4_096))) == []
+    assert list(engine.recognise(in_chunks(pcm, 4_096), TASK)) == []
 
 
 def test_a_job_hears_nothing_of_the_job_before(engine: Engine) -> None:
     """A transcript that depends on who was served before is neither private nor reproducible."""
     speech = read_wav(SAMPLES / "lights.wav")[: 5 * SECOND]
-    first = list(engine.recognise([speech]))
-    list(engine.recognise([random.Random(1).randbytes(SECOND // 2), speech[: 2 * SECOND]]))
-    next(engine.recognise(decode(SAMPLES / "lights.mp3")))  # a job given up half-way
-    assert list(engine.recognise([speech])) == first
+    first = list(engine.recognise([speech], TASK))
+    list(engine.recognise([random.Random(1).randbytes(SECOND // 2), speech[: 2 * SECOND]], TASK))
+    next(engine.recognise(decode(SAMPLES / "lights.mp3"), TASK))  # a job given up half-way
+    assert list(engine.recognise([speech], TASK)) == first
 
 
 def test_the_size_of_the_chunks_does_not_matter(engine: Engine) -> None:
     """Decoders hand over chunks as they please, and the last frame must be heard however they fall."""
     pcm = read_wav(SAMPLES / "lights.wav")[: 2 * SECOND]
-    at_once = list(engine.recognise([pcm]))
+    at_once = list(engine.recognise([pcm], TASK))
     assert text(at_once) == "turn on the lights in the kitchen"
-    assert list(engine.recognise(in_chunks(pcm, 334))) == at_once
+    assert list(engine.recognise(in_chunks(pcm, 334), TASK)) == at_once
 
 
 def test_speech_without_a_pause_is_cut_and_keeps_its_times() -> None:
     """An audiobook would otherwise be one segment of an hour; times must not drift behind a cut."""
     sentence = read_wav(SAMPLES / "lights.wav")[:SENTENCE_BYTES]
     sentence_s = SENTENCE_BYTES / SECOND
-    segments = list(SphinxEngine(max_segment_s=4.0).recognise([sentence] * 5))
+    segments = list(SphinxEngine(max_segment_s=4.0).recognise([sentence] * 5, TASK))
     starts_s = [word.start_s for word in words(segments) if word.text == "kitchen"]
     assert len(segments) == 3
     assert_well_timed(words(segments), 5 * sentence_s)

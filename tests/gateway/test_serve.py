@@ -181,7 +181,7 @@ def test_a_data_folder_of_something_else_is_one_line(tmp_path: Path) -> None:
 def test_help_lists_every_option() -> None:
     """It is the only documentation that is always at hand."""
     done = subprocess.run([COMMAND, "serve", "--help"], capture_output=True, text=True, timeout=20, check=True)
-    for option in ("--host", "--port", "--data", "--key", "--dialect", "--workers", "--allow-private-urls"):
+    for option in ("--host", "--port", "--data", "--key", "--dialect", "--workers", "--allow-fetch"):
         assert option in done.stdout
     for word in (KEY_VARIABLE, "8765", "127.0.0.1", *DIALECTS):
         assert word in done.stdout

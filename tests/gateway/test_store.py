@@ -51,7 +51,7 @@ def test_a_job_that_fails_keeps_its_reason(store: Store) -> None:
     job_id = add_job(store, b"")
     store.claim("worker")
     assert store.finish(job_id, "worker", error=FAILURE)
-    assert (row(store, job_id).status, row(store, job_id).error) == ("error", FAILURE)
+    assert (row(store, job_id).status, row(store, job_id).error) == ("failed", FAILURE)
 
 
 def test_jobs_are_taken_oldest_first_and_then_there_are_none(store: Store) -> None:
@@ -99,7 +99,7 @@ def test_a_job_that_kills_its_workers_fails_in_the_end(store: Store) -> None:
         assert store.claim(f"worker {attempt}") is not None
         assert store.release(f"worker {attempt}") == 1
     failed = row(store, job_id)
-    assert (failed.status, store.claim("another")) == ("error", None)
+    assert (failed.status, store.claim("another")) == ("failed", None)
     assert failed.error is not None
     assert failed.error["name"] == "WorkerDied"
     assert "several times" in failed.error["message"]

@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from starlette.requests import Request
 
 from aimlapi_stt_gateway import LocalGateway, uploads
-from aimlapi_stt_gateway.uploads import Form, UploadRefused, read_form
-from tests.gateway.support import create, speech, upload
+from aimlapi_stt_gateway.problems import Refused
+from aimlapi_stt_gateway.settings import Settings
+from aimlapi_stt_gateway.uploads import Form, read_form
+from tests.gateway.support import client_of, create, speech, upload
 
 BOUNDARY = "gateway-boundary"
 MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
@@ -48,7 +50,7 @@ def encoded(fields: dict[str, Any], file: bytes, filename: str) -> bytes:
     return request.read()
 
 
-def read(chunks: Sequence[bytes], content_type: str = MULTIPART) -> tuple[Form, bytes | None]:
+def read(chunks: Sequence[bytes], content_type: str = MULTIPART, largest: int = 1 << 20) -> tuple[Form, bytes | None]:
     """Read a form that arrives in these chunks; it, and what was written of its file."""
     left = [{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks]
     left.append({"type": "http.request", "body": b"", "more_body": False})
@@ -60,7 +62,7 @@ def read(chunks: Sequence[bytes], content_type: str = MULTIPART) -> tuple[Form, 
     scope = {"type": "http", "method": "POST", "headers": [(b"content-type", content_type.encode())]}
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "audio"
-        form = asyncio.run(read_form(Request(scope, receive), target))
+        form = asyncio.run(read_form(Request(scope, receive), target, largest))
         return form, target.read_bytes() if target.exists() else None
 
 
@@ -139,26 +141,25 @@ def test_what_is_no_form_is_refused_plainly_and_leaves_no_file(
     assert caplog.get_records("call") == []
 
 
-def test_a_file_over_the_limit_is_refused_and_leaves_nothing(
-    gateway: LocalGateway, http: httpx.Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_over_the_limit_is_refused_and_leaves_nothing() -> None:
     """A full disk would end the service for everybody; the answer must arrive although the upload was under way."""
-    monkeypatch.setattr(uploads, "LARGEST_UPLOAD", 1 << 20)
-    before = audio_files(gateway)
-    for _ in range(3):
-        refused = upload(http, bytes(8 << 20))
-        assert (refused.status_code, refused.json()["title"]) == (413, "Content Too Large")
-        assert "larger than 1048576 bytes" in refused.json()["message"]
-    assert audio_files(gateway) <= before
-    assert upload(http, speech()).is_success, "and the connection still serves"
+    with (
+        LocalGateway(workers=0, settings=Settings(max_upload_bytes=1 << 20)) as gateway,
+        client_of(gateway) as http,
+    ):
+        for _ in range(3):
+            refused = upload(http, bytes(8 << 20))
+            assert (refused.status_code, refused.json()["title"]) == (413, "Content Too Large")
+            assert "larger than 1048576 bytes" in refused.json()["message"]
+        assert audio_files(gateway) == set()
+        assert upload(http, speech()).is_success, "and the connection still serves"
 
 
-def test_a_file_of_just_the_limit_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_of_just_the_limit_is_taken() -> None:
     """Limits are inclusive, or the number in the message would be a lie."""
-    monkeypatch.setattr(uploads, "LARGEST_UPLOAD", 1000)
-    assert read([encoded({}, bytes(1000), "a")])[0].file_bytes == 1000
-    with pytest.raises(UploadRefused):
-        read([encoded({}, bytes(1001), "a")])
+    assert read([encoded({}, bytes(1000), "a")], largest=1000)[0].file_bytes == 1000
+    with pytest.raises(Refused):
+        read([encoded({}, bytes(1001), "a")], largest=1000)
 
 
 CROWDS = {
@@ -172,7 +173,7 @@ CROWDS = {
 def test_fields_have_a_limit_together(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Fields are held in memory, which a form of any number of small parts could fill as well as one large part."""
     monkeypatch.setattr(uploads, "LARGEST_FIELDS", 8_000)
-    with pytest.raises(UploadRefused, match="fields of the form are larger") as refused:
+    with pytest.raises(Refused, match="fields of the form are larger") as refused:
         read([CROWDS[case] + END])
     assert refused.value.status == 413
 

@@ -23,7 +23,7 @@ def reason(http: httpx.Client, url: str) -> str:
 @pytest.fixture(scope="module")
 def public() -> Iterator[httpx.Client]:
     """A client of a gateway that fetches from public addresses alone."""
-    with LocalGateway(private_urls=False) as gateway, client_of(gateway) as client:
+    with LocalGateway(allow_fetch=()) as gateway, client_of(gateway) as client:
         yield client
 
 

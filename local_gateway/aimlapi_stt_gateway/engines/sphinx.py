@@ -5,14 +5,15 @@ American English, poor on anything else.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from typing import Final, NamedTuple
 
 from pocketsphinx import Decoder, Endpointer
 
+from aimlapi_stt import NotConfigured
 from aimlapi_stt_gateway.audio import SAMPLE_BYTES, SAMPLE_RATE
-from aimlapi_stt_gateway.engines import RecognisedWord, Segment
+from aimlapi_stt_gateway.engines import Ability, RecognisedWord, Segment, Task
 
 _FRAMES_PER_S: Final = 100
 _FILLER: Final = re.compile(r"[<\[+]")
@@ -22,6 +23,23 @@ _VARIANT: Final = re.compile(r"\(\d+\)$")
 class _Speech(NamedTuple):
     start_s: float
     pcm: bytes
+
+
+class SphinxSetup:
+    """The embedded recogniser as `EngineSetup`. It takes no options and honours none: it only knows words and times."""
+
+    abilities: frozenset[Ability] = frozenset()
+    needs_audio = True
+    longest_step_s = 120.0
+
+    def __init__(self, options: Mapping[str, str]) -> None:
+        """Raise `NotConfigured` for any option."""
+        if options:
+            raise NotConfigured(f"the engine sphinx has no option {next(iter(options))!r}. It takes none.")
+
+    def load(self) -> "SphinxEngine":
+        """The engine, its model in memory."""
+        return SphinxEngine()
 
 
 class SphinxEngine:
@@ -41,11 +59,12 @@ class SphinxEngine:
         self._decoder = Decoder(loglevel="FATAL")
         self._max_segment_s = max_segment_s
 
-    def recognise(self, pcm: Iterable[bytes]) -> Iterator[Segment]:
+    def recognise(self, pcm: Iterable[bytes], task: Task) -> Iterator[Segment]:
         """Recognise one recording; `Engine.recognise` has the terms.
 
         Args:
             pcm: Chunks of any size of mono signed-16-bit little-endian audio at 16 kHz.
+            task: Of no interest to it.
 
         Yields:
             Segments of speech. Confidence is the decoder's posterior probability of the word.

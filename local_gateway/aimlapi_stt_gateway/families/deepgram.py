@@ -1,27 +1,28 @@
-"""Recognised words -> the result of a model's family, as the service answers it."""
+"""The shape with which Whisper and Nova models answer."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
-from .audio import AudioInfo
-from .engines import Engine, RecognisedWord, Segment
+from ..engines import RecognisedWord
+from ..recognition import Heard
 
 
-def deepgram(audio: AudioInfo, segments: Sequence[Segment], engine: Engine) -> dict[str, object]:
-    """The Deepgram shape, with which Whisper and Nova models answer; its model info names the engine that heard."""
-    words = [word for segment in segments for word in segment.words]
-    model_id = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{engine.name} {engine.version}"))
+def shape(heard: Heard, job_id: str, options: Mapping[str, object]) -> dict[str, Any]:
+    """The result of a job; its model info names the engine that heard."""
+    words = heard.words()
+    model_id = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{heard.engine} {heard.version}"))
     return {
         "metadata": {
             "transaction_key": "deprecated",
             "request_id": str(uuid.uuid4()),
-            "sha256": audio.sha256,
+            "sha256": heard.audio.sha256,
             "created": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-            "duration": round(audio.duration_s, 4),
+            "duration": round(heard.audio.duration_s, 4),
             "channels": 1,
             "models": [model_id],
-            "model_info": {model_id: {"name": engine.name, "version": engine.version, "arch": engine.name}},
+            "model_info": {model_id: {"name": heard.engine, "version": heard.version, "arch": heard.engine}},
         },
         "results": {
             "channels": [
@@ -30,7 +31,7 @@ def deepgram(audio: AudioInfo, segments: Sequence[Segment], engine: Engine) -> d
                         {
                             "transcript": " ".join(word.text for word in words),
                             "confidence": _mean([word.confidence for word in words]),
-                            "words": [_deepgram_word(word) for word in words],
+                            "words": [_word(word) for word in words],
                         }
                     ]
                 }
@@ -39,7 +40,7 @@ def deepgram(audio: AudioInfo, segments: Sequence[Segment], engine: Engine) -> d
     }
 
 
-def _deepgram_word(word: RecognisedWord) -> dict[str, object]:
+def _word(word: RecognisedWord) -> dict[str, object]:
     return {
         "word": word.text,
         "start": round(word.start_s, 3),
