@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from .dialects import DIALECTS
 from .keys import KeyRing
+from .notes import note
 from .problems import Refused, ids, problem
 from .requests import NewJob, read_job
 from .settings import Settings
@@ -50,12 +51,14 @@ def make_app(
         except BaseException:
             path.unlink(missing_ok=True)
             raise
+        note(request, key=owner.name, job=job_id, model=job.model)
         wake()
         return _answer(request, dialect.success_status, dialect.created(job_id), job_id)
 
     async def fetch(request: Request) -> Response:
         owner = keys.owner(request.headers.get("authorization"))
         job_id = str(request.path_params["generation_id"])
+        note(request, key=owner.name, job=job_id)
         job = await run_in_threadpool(store.get, job_id)
         if job is None or job.owner != owner.id:
             raise Refused(404, "No job has this generation id, or its result has expired.")
