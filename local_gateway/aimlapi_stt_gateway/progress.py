@@ -1,4 +1,4 @@
-"""Signs of life of a worker: a job is held by getting on with it, not by a clock, which would tick for a hung one too."""
+"""Signs of life of a worker: it holds a job by getting on with it. A timer would tick for a hung one, too."""
 
 import sqlite3
 import time

@@ -171,7 +171,7 @@ class Store(Reader):
             "(status, error, finished) = (SELECT iif(problem IS NULL, 'queued', 'failed'), problem, "
             "iif(problem IS NULL, NULL, :now) FROM (SELECT CASE WHEN deaths + :death >= :deaths THEN :died "
             "WHEN claims - :forgiven >= :claims THEN :unfinished END AS problem)) "
-            "WHERE status = 'generating' AND (:worker IS NULL OR worker = :worker) AND coalesce(lease_until, 0) <= :due",
+            "WHERE status = 'generating' AND worker = coalesce(:worker, worker) AND coalesce(lease_until, 0) <= :due",
             {
                 "worker": worker,
                 "death": int(why == "died"),
