@@ -1,4 +1,4 @@
-"""The worker processes of one server: started, woken, replaced when they die, stopped with the server."""
+"""The worker processes of one server: started, woken, replaced when they die or hang, stopped with the server."""
 
 import contextlib
 import logging
@@ -12,10 +12,11 @@ import uuid
 from pathlib import Path
 
 from .settings import WorkerSettings
-from .store import Store
+from .store import KEPT_S, Store
 
 _LOOK_EVERY_S = 0.2
-_EXPIRE_EVERY_S = 60.0
+_TIDY_EVERY_S = 60.0
+_OVERDUE_LOOKS = 5
 _FIRST_RESPAWN_S, _SLOWEST_RESPAWN_S = 0.2, 10.0
 _STEADY_S = 30.0
 _STOP_S = 5.0
@@ -26,8 +27,17 @@ _log = logging.getLogger(__name__)
 class WorkerPool:
     """Keeps `count` workers at the jobs of a data folder, and the folder tidy. Use `start` and `stop`."""
 
-    def __init__(self, folder: Path, count: int, settings: WorkerSettings) -> None:
+    def __init__(self, folder: Path, count: int, settings: WorkerSettings, keep_s: float = KEPT_S) -> None:
+        """Remember what to do; nothing is started yet.
+
+        Args:
+            folder: the data folder, which no other server uses (`lock`).
+            count: how many workers.
+            settings: what they are told.
+            keep_s: how long jobs are kept, as `Store` has it.
+        """
         self._folder = folder
+        self._keep_s = keep_s
         self._count = count
         self._settings = settings
         self._workers: dict[str, subprocess.Popen[bytes]] = {}
@@ -35,14 +45,17 @@ class WorkerPool:
         self._respawn_s = 0.0
         self._spawned_at = 0.0
         self._spawn_at: float | None = None
+        self._completed = 0.0
+        self._overdue: dict[str, int] = {}
         self._stopping = threading.Event()
         self._keeper = threading.Thread(target=self._keep, name="worker-pool", daemon=True)
 
     def start(self) -> None:
         """Put jobs of an earlier server back into the queue, and start the workers. Where it fails, none is left."""
         try:
-            with contextlib.closing(Store(self._folder)) as store:
-                store.release()
+            with contextlib.closing(self._store()) as store:
+                store.release(why="server died")
+                store.drop_leftovers(serving=False)
             self._spawn_missing()
             self._keeper.start()
         except BaseException:
@@ -72,8 +85,11 @@ class WorkerPool:
             self._workers.clear()
         if not workers:  # and nothing to give back, perhaps not even a folder
             return
-        with contextlib.closing(Store(self._folder)) as store:
-            store.release(died=False)
+        with contextlib.closing(self._store()) as store:
+            store.release(why="stopped")
+
+    def _store(self, *, make: bool = True) -> Store:
+        return Store(self._folder, make=make, keep_s=self._keep_s)
 
     def _spawn_missing(self) -> None:
         self._spawned_at = time.monotonic()
@@ -108,17 +124,37 @@ class WorkerPool:
                 raise
 
     def _look_after(self) -> None:
-        with contextlib.closing(Store(self._folder, make=False)) as store:
-            expire_at = 0.0
+        tidy_every_s = min(_TIDY_EVERY_S, max(self._keep_s / 6, _LOOK_EVERY_S))
+        with contextlib.closing(self._store(make=False)) as store:
+            tidy_at = 0.0
             while not self._stopping.wait(_LOOK_EVERY_S):
                 try:
-                    if time.monotonic() >= expire_at:
-                        expire_at = time.monotonic() + _EXPIRE_EVERY_S
+                    if time.monotonic() >= tidy_at:
+                        tidy_at = time.monotonic() + tidy_every_s
                         store.drop_expired()
+                        store.drop_leftovers()
+                    self._end_hung(store)
                     self._replace_dead(store)
                 except (OSError, sqlite3.Error) as problem:  # a full disk or process table, which may pass
                     _log.warning("The workers could not be looked after, trying again: %s", problem)
                     self._stopping.wait(_SLOWEST_RESPAWN_S)
+
+    def _end_hung(self, store: Store) -> None:
+        """Kill the workers whose lease has run out.
+
+        They have to be seen so several times: where all processes were frozen together, as with the container around
+        them, this one may wake up first.
+        """
+        self._overdue = {worker: self._overdue.get(worker, 0) + 1 for worker in store.overdue()}
+        for worker, looks in self._overdue.items():
+            # Given back first, and only if it has still not moved: what cannot be written down is not done.
+            if looks >= _OVERDUE_LOOKS and store.release(worker, only_overdue=True):
+                _log.warning("A worker was silent for too long and is replaced.")
+                with self._lock:
+                    process = self._workers.get(worker)
+                if process is not None:
+                    process.kill()
+                    process.wait(_STOP_S)
 
     def _replace_dead(self, store: Store) -> None:
         with self._lock:
@@ -133,7 +169,9 @@ class WorkerPool:
             return
         if self._spawn_at is None:
             # Workers that die at once, again and again, must not turn into a storm of processes.
-            steady = now - self._spawned_at > _STEADY_S
+            completed = store.totals()["completed"]
+            steady = completed > self._completed or now - self._spawned_at > _STEADY_S
+            self._completed = completed
             self._respawn_s = min(max(0.0 if steady else 2 * self._respawn_s, _FIRST_RESPAWN_S), _SLOWEST_RESPAWN_S)
             self._spawn_at = now + self._respawn_s
         elif now >= self._spawn_at:

@@ -1,6 +1,7 @@
 """Store, workers and HTTP put together, and uvicorn to serve them."""
 
 import socket
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import uvicorn
 from .app import Scenario, make_app
 from .engines.registry import set_up
 from .keys import KeyRing
+from .lock import FolderLock
 from .pool import WorkerPool
 from .settings import Settings
 from .store import Store
@@ -24,11 +26,15 @@ class Gateway:
     server: uvicorn.Server
     pool: WorkerPool
     store: Store
+    lock: FolderLock
 
     def close(self) -> None:
-        """End the workers and close the store."""
-        self.pool.stop()
-        self.store.close()
+        """End the workers, close the store, and let the folder go."""
+        try:
+            self.pool.stop()
+            self.store.close()
+        finally:
+            self.lock.release()
 
 
 def make_gateway(settings: Settings, data: Path, scenario: Scenario | None = None) -> Gateway:
@@ -41,17 +47,19 @@ def make_gateway(settings: Settings, data: Path, scenario: Scenario | None = Non
 
     Raises:
         NotConfigured: the engine or the keys cannot be had.
+        FolderInUse: another server has the folder; it is an `OSError`.
         OSError, sqlite3.Error: the folder cannot be used; nothing is left running.
     """
     set_up(settings.worker.engine)  # refuses here what would only fail in every worker
     keys = KeyRing(settings.keys, settings.keys_file)
-    store = Store(data)
-    pool = WorkerPool(data, settings.workers, settings.worker)
-    try:
+    lock = FolderLock(data)
+    with ExitStack() as undo:
+        undo.callback(lock.release)
+        store = Store(data, keep_s=settings.keep_s)
+        undo.callback(store.close)
+        pool = WorkerPool(data, settings.workers, settings.worker, settings.keep_s)
         pool.start()
-    except BaseException:
-        store.close()
-        raise
+        undo.pop_all()
     app = make_app(store, settings, keys, pool.wake, scenario)
     # No log_config: logging is set up by the process around this; where nobody does, errors go to stderr all the same.
     config = uvicorn.Config(
@@ -59,7 +67,7 @@ def make_gateway(settings: Settings, data: Path, scenario: Scenario | None = Non
         server_header=False, lifespan="off",
         log_config=None,
     )  # fmt: skip
-    return Gateway(uvicorn.Server(config), pool, store)
+    return Gateway(uvicorn.Server(config), pool, store, lock)
 
 
 def listen(host: str, port: int) -> socket.socket:

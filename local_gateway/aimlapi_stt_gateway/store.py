@@ -3,101 +3,80 @@
 | from | to | by |
 |---|---|---|
 | - | queued | `add` |
-| queued | generating | `claim` |
+| queued | generating | `claim`, for a worker and until a moment: its lease |
 | generating | completed, failed | `finish`, only by the worker that holds the claim |
-| generating | queued, failed | `release`, when that worker died: again, or failed after `ATTEMPTS` |
-| any but generating | - | `drop_expired`, `KEPT_S` after `add` |
+| generating | queued, failed | `release`, when that worker or the server is gone: again, or failed after too often |
+| completed, failed | - | `drop_expired`, `keep_s` after `add` |
 
-Every change is one statement, so that a process that dies between two leaves a state of this table behind.
+Every change is one statement, so that a process that dies between two leaves a state of this table behind. `schema`
+says what a change survives.
 """
 
 import json
-import secrets
 import sqlite3
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-ATTEMPTS = 3
+from .job import JobRow, as_job, as_text, new_id
+from .reading import Reader
+from .schema import connect
+
+__all__ = ["CLAIMS", "DEATHS", "KEPT_S", "JobRow", "Store", "new_id"]
+
+DEATHS = 2
+"""A job that was being recognised when so many workers died or hung has failed."""
+
+CLAIMS = 5
+"""A job that was begun so often without an end has failed: it may be what ends the server."""
+
 KEPT_S = 3600.0
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS jobs (
-    id TEXT PRIMARY KEY,
-    owner TEXT NOT NULL,
-    model TEXT NOT NULL,
-    options TEXT NOT NULL,
-    url TEXT,
-    status TEXT NOT NULL DEFAULT 'queued',
-    worker TEXT,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    script TEXT,
-    result TEXT,
-    error TEXT,
-    created REAL NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS jobs_by_status ON jobs (status, created);
-"""
+_UPLOAD_STALLS_S = 3600.0
+_EXPIRED_AT_ONCE = 200
+
+Why = Literal["died", "stopped", "server died"]
 
 
-@dataclass(frozen=True, slots=True)
-class JobRow:
-    """One job.
-
-    Attributes:
-        url: where the audio is fetched from; `None` when it was uploaded.
-        status: `queued`, `generating`, `completed` or `failed`; how it is called on the wire, dialects know.
-        script: what a scenario wants of it.
-        created: in Unix seconds.
-    """
-
-    id: str
-    owner: str
-    model: str
-    options: dict[str, object]
-    url: str | None
-    status: str
-    script: dict[str, object] | None
-    result: dict[str, object] | None
-    error: dict[str, str] | None
-    created: float
-
-
-def new_id() -> str:
-    """A generation id as the service makes them: 21 characters of `A-Za-z0-9_-`."""
-    return secrets.token_urlsafe(16)[:21]
-
-
-class Store:
+class Store(Reader):
     """The jobs of one data folder. Threads may share one; each process opens its own.
+
+    What only looks (`get`, `waiting`, `totals` ...) uses a connection of its own and waits for no change, so that it
+    may be called on an event loop.
 
     Raises:
         OSError: the folder cannot be made.
         sqlite3.Error: the jobs in it cannot be read or written.
     """
 
-    def __init__(self, folder: Path, *, make: bool = True) -> None:
-        """Open the jobs of `folder`, and make them where they are missing, unless `make` is false."""
+    def __init__(self, folder: Path, *, make: bool = True, keep_s: float = KEPT_S) -> None:
+        """Open the jobs of `folder`, and make them where they are missing, unless `make` is false.
+
+        Args:
+            folder: the data folder.
+            make: whether to make it.
+            keep_s: how long a job is kept, in seconds from its creation; but at least a sixth of that from its end,
+                and before its end in any case.
+        """
         self.folder = folder
         if make:
-            (folder / "audio").mkdir(parents=True, exist_ok=True)
-        database = f"{(folder / 'jobs.sqlite3').absolute().as_uri()}?mode={'rwc' if make else 'rw'}"
-        self._db = sqlite3.connect(database, uri=True, timeout=30, isolation_level=None, check_same_thread=False)
-        self._db.row_factory = sqlite3.Row
+            (folder / "audio").mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = folder / "jobs.sqlite3"
+        self._db = connect(file, make=make)
         self._lock = threading.Lock()
         try:
-            for statement in ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL"):
-                self._db.execute(statement)
-            self._db.executescript(_SCHEMA)
-        except sqlite3.Error:
+            super().__init__(file, keep_s)
+        except BaseException:
             self._db.close()
             raise
 
     def close(self) -> None:
-        """Close the connection; the jobs stay."""
+        """Close the connections; the jobs stay."""
+        with self._reading_lock:
+            self._reading.close()
         with self._lock:
             self._db.close()
 
@@ -115,73 +94,130 @@ class Store:
         script: Mapping[str, object] | None = None,
         most: int = 1000,
     ) -> bool:
-        """Accept a job, unless `most` are waiting: then false. Its audio, if uploaded, is in `audio_path` already."""
+        """Accept a job, unless `most` are waiting: then false. Its audio, if uploaded, is in `audio_path` already.
+
+        Raises:
+            sqlite3.OperationalError: the disk is full, or could not be written for half a minute; nothing was accepted.
+        """
         _, changed = self._run(
             "INSERT INTO jobs (id, owner, model, options, url, script, created) SELECT ?, ?, ?, ?, ?, ?, ? "
-            "WHERE (SELECT count(*) FROM jobs WHERE status = 'queued') < ?",
-            (job_id, owner, model, json.dumps(options), url, _text(script), time.time(), most),
+            "WHERE (SELECT queued_now FROM totals) < ?",
+            (job_id, owner, model, as_text(options), url, as_text(script), time.time(), most),
         )
         return changed == 1
 
-    def get(self, job_id: str) -> JobRow | None:
-        """A job that is neither unknown nor expired."""
-        query = "SELECT * FROM jobs WHERE id = ? AND created > ?"
-        rows, _ = self._run(query, (job_id, time.time() - KEPT_S))
-        return _job(rows[0]) if rows else None
+    def claim(self, worker: str, lease_s: float = 120.0) -> JobRow | None:
+        """Take the oldest waiting job for a worker; `None` when there is none.
 
-    def claim(self, worker: str) -> JobRow | None:
-        """Take the oldest waiting job for a worker; `None` when there is none."""
+        Args:
+            worker: the worker.
+            lease_s: seconds until it has to `extend` the claim or is taken for hung.
+        """
+        if not self.waiting():  # many are woken for one job, and even a claim in vain would hold up who writes
+            return None
         rows, _ = self._run(
-            "UPDATE jobs SET status = 'generating', worker = ?, attempts = attempts + 1 WHERE id = "
+            "UPDATE jobs SET status = 'generating', worker = ?, lease_until = ?, claims = claims + 1 WHERE id = "
             "(SELECT id FROM jobs WHERE status = 'queued' ORDER BY created LIMIT 1) RETURNING *",
-            (worker,),
+            (worker, _lease(lease_s)),
         )
-        return _job(rows[0]) if rows else None
+        return as_job(rows[0]) if rows else None
+
+    def extend(self, job_id: str, worker: str, lease_s: float) -> bool:
+        """Let a worker that got on with its job hold it `lease_s` from now. False when it holds it no longer."""
+        _, changed = self._run(
+            "UPDATE jobs SET lease_until = ? WHERE id = ? AND worker = ? AND status = 'generating'",
+            (_lease(lease_s), job_id, worker),
+        )
+        return changed == 1
 
     def finish(
-        self, job_id: str, worker: str, *, result: dict[str, object] | None = None, error: dict[str, str] | None = None
+        self,
+        job_id: str,
+        worker: str,
+        *,
+        result: Mapping[str, object] | None = None,
+        error: Mapping[str, str] | None = None,
+        audio_s: float = 0.0,
+        work_s: float = 0.0,
     ) -> bool:
-        """Complete or fail a job. False, and nothing changed, when the worker no longer holds it."""
+        """Complete or fail a job. False, and nothing changed, when the worker no longer holds it.
+
+        Raises:
+            TypeError, ValueError: the result cannot be written as JSON.
+            sqlite3.OperationalError: it could not be written now; the job is still held.
+        """
         _, changed = self._run(
-            "UPDATE jobs SET status = ?, result = ?, error = ?, worker = NULL "
-            "WHERE id = ? AND worker = ? AND status = 'generating'",
-            ("failed" if error else "completed", _text(result), _text(error), job_id, worker),
+            "UPDATE jobs SET status = ?, result = ?, error = ?, finished = ?, audio_s = ?, work_s = ?, "
+            "worker = NULL, lease_until = NULL WHERE id = ? AND worker = ? AND status = 'generating'",
+            (
+                *("failed" if error else "completed", as_text(result), as_text(error), time.time()),
+                *(audio_s, work_s, job_id, worker),
+            ),
         )
         return changed == 1
 
-    def release(self, worker: str | None = None, *, died: bool = True) -> int:
+    def release(self, worker: str | None = None, why: Why = "died", *, only_overdue: bool = False) -> int:
         """Take back what a worker held (all workers when `None`); the number of jobs that changed.
 
         Args:
             worker: the worker, or `None`.
-            died: whether the job may be to blame. A worker that was told to stop has not used up an attempt.
+            why: whether the job may be to blame. It may where the worker `died` or hung, and fails after `DEATHS`
+                of them; where the whole `server died` it hardly is, and fails after `CLAIMS`. A worker that was
+                `stopped` has used up nothing.
+            only_overdue: leave it alone where its lease has not run out.
         """
-        failure = json.dumps({"name": "WorkerDied", "message": "The recogniser died on this audio, several times."})
-        forgiven = 0 if died else 1
         _, changed = self._run(
-            "UPDATE jobs SET worker = NULL, attempts = attempts - :forgiven, "
-            "status = CASE WHEN attempts - :forgiven < :most THEN 'queued' ELSE 'failed' END, "
-            "error = CASE WHEN attempts - :forgiven < :most THEN NULL ELSE :failure END "
-            "WHERE status = 'generating' AND (:worker IS NULL OR worker = :worker)",
-            {"forgiven": forgiven, "most": ATTEMPTS, "failure": failure, "worker": worker},
+            "UPDATE jobs SET worker = NULL, lease_until = NULL, deaths = deaths + :death, claims = claims - :forgiven, "
+            "(status, error, finished) = (SELECT iif(problem IS NULL, 'queued', 'failed'), problem, "
+            "iif(problem IS NULL, NULL, :now) FROM (SELECT CASE WHEN deaths + :death >= :deaths THEN :died "
+            "WHEN claims - :forgiven >= :claims THEN :unfinished END AS problem)) "
+            "WHERE status = 'generating' AND worker = coalesce(:worker, worker) AND coalesce(lease_until, 0) <= :due",
+            {
+                "worker": worker,
+                "death": int(why == "died"),
+                "forgiven": int(why == "stopped"),
+                "deaths": DEATHS,
+                "claims": CLAIMS,
+                "died": _problem("WorkerDied", "The recogniser died or hung on this audio, twice."),
+                "unfinished": _problem("ServerDied", "The gateway ended five times while it recognised this audio."),
+                "now": time.time(),
+                "due": time.monotonic() if only_overdue else float("inf"),
+            },
         )
         return changed
 
     def drop_expired(self) -> int:
-        """Remove jobs older than `KEPT_S` that no worker holds, with their audio; the number of jobs removed."""
-        expired = time.time() - KEPT_S
-        rows, _ = self._run("DELETE FROM jobs WHERE created <= ? AND status != 'generating' RETURNING id", (expired,))
-        for row in rows:
-            self.audio_path(str(row["id"])).unlink(missing_ok=True)
-        # Uploads that a killed server was in the middle of have a file and no job.
+        """Remove the jobs that have expired, with their audio; the number of jobs removed."""
+        now, dropped = time.time(), 0
+        while True:  # in parts, because nobody else can write in the meantime
+            rows, _ = self._run(
+                "DELETE FROM jobs WHERE id IN (SELECT id FROM jobs WHERE finished <= ? AND created <= ? LIMIT ?) "
+                "RETURNING id",
+                (now - self._keep_s / 6, now - self._keep_s, _EXPIRED_AT_ONCE),
+            )
+            for row in rows:
+                self.audio_path(str(row["id"])).unlink(missing_ok=True)
+            dropped += len(rows)
+            if len(rows) < _EXPIRED_AT_ONCE:
+                return dropped
+
+    def drop_leftovers(self, *, serving: bool = True) -> int:
+        """Remove audio that no waiting or running job needs; the number of files removed.
+
+        Args:
+            serving: whether uploads may be under way, whose jobs do not exist yet. They are taken for broken off when
+                nothing has arrived for an hour.
+        """
+        removed = 0
+        stalled = time.time() - _UPLOAD_STALLS_S
         for path in (self.folder / "audio").iterdir():
+            # A file beside the audio, say one that is being fetched, is called after the job and something more.
+            rows = self._read("SELECT finished FROM jobs WHERE id = ?", (path.name.partition(".")[0],))
             with suppress(FileNotFoundError):
-                if (
-                    path.stat().st_mtime <= expired
-                    and not self._run("SELECT 1 FROM jobs WHERE id = ?", (path.name,))[0]
-                ):
+                if rows[0]["finished"] is not None if rows else not serving or path.stat().st_mtime <= stalled:
                     path.unlink()
-        return len(rows)
+                    removed += 1
+        return removed
 
     def _run(self, statement: str, values: Sequence[object] | dict[str, object]) -> tuple[list[sqlite3.Row], int]:
         """One statement to its end; its rows, and how many it changed.
@@ -194,20 +230,10 @@ class Store:
             return cursor.fetchall(), cursor.rowcount
 
 
-def _text(value: object) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False)
+def _lease(seconds: float) -> float:
+    """Its end on a clock that all processes of a machine share, and that nobody sets."""
+    return time.monotonic() + seconds
 
 
-def _job(row: sqlite3.Row) -> JobRow:
-    return JobRow(
-        id=row["id"],
-        owner=row["owner"],
-        model=row["model"],
-        options=json.loads(row["options"]),
-        url=row["url"],
-        status=row["status"],
-        script=None if row["script"] is None else json.loads(row["script"]),
-        result=None if row["result"] is None else json.loads(row["result"]),
-        error=None if row["error"] is None else json.loads(row["error"]),
-        created=row["created"],
-    )
+def _problem(name: str, message: str) -> str:
+    return json.dumps({"name": name, "message": message})

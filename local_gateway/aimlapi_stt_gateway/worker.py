@@ -5,37 +5,97 @@
 Its standard input is its lifeline: a byte means that there may be work, its end that the server is gone.
 """
 
+import faulthandler
 import os
 import sqlite3
 import sys
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from .audio import AudioError
-from .engines import Engine
+from .engines import Engine, EngineSetup
 from .engines.registry import set_up
 from .hearing import hear
+from .job import JobRow
+from .progress import LostJob, Progress
 from .settings import WorkerSettings
 from .store import Store
 
 _LONGEST_NAP_S = 1.0
+_STORE_AGAIN_S = 0.5
 
 
-def work_off(store: Store, engine: Engine, worker: str, settings: WorkerSettings) -> None:
-    """Do all waiting jobs. A job that cannot be done fails with a plain reason; the worker goes on."""
-    while (job := store.claim(worker)) is not None:
+def work_off(
+    store: Store,
+    setup: EngineSetup,
+    engine: Engine,
+    worker: str,
+    settings: WorkerSettings,
+    sign: Callable[[], None] = lambda: None,
+) -> None:
+    """Do all waiting jobs. A job that cannot be done fails with a plain reason; the worker goes on.
+
+    Args:
+        store: where the jobs are.
+        setup: what the engine is.
+        engine: who recognises.
+        worker: under which name the jobs are claimed.
+        settings: what workers are told.
+        sign: called when a job begins, and now and then while it gets on.
+
+    Raises:
+        sqlite3.OperationalError: no job can be claimed now; none is held.
+    """
+    while (job := store.claim(worker, setup.longest_step_s)) is not None:
+        sign()
+        began = time.monotonic()
+        progress = Progress(store, job.id, worker, setup.longest_step_s, sign)
         try:
-            result = hear(job, store.audio_path(job.id), engine, settings)
-        except AudioError as problem:
-            held = store.finish(job.id, worker, error={"name": "InvalidAudio", "message": str(problem)})
-        except Exception as problem:  # noqa: BLE001 - whatever a job does, the next one is not to blame
-            print(f"job {job.id}: {type(problem).__name__}: {problem}", file=sys.stderr, flush=True)
-            message = f"The recogniser failed on this audio ({type(problem).__name__})."
-            held = store.finish(job.id, worker, error={"name": "InternalError", "message": message})
-        else:
-            held = store.finish(job.id, worker, result=result)
+            ended = _ended(job, store.audio_path(job.id), setup, engine, settings, progress)
+        except LostJob:
+            continue
+        took = {"audio_s": progress.audio_s, "work_s": time.monotonic() - began}
+        try:
+            held = _finish(store, job.id, worker, **ended, **took)
+        except (TypeError, ValueError) as problem:  # an engine gave what is no JSON, say a confidence of NaN
+            held = _finish(store, job.id, worker, **_broken(job, problem), **took)
         if held:  # else the job was given to another worker, which still needs the audio
             store.audio_path(job.id).unlink(missing_ok=True)
+
+
+def _ended(
+    job: JobRow, path: Path, setup: EngineSetup, engine: Engine, settings: WorkerSettings, progress: Progress
+) -> dict[str, Any]:
+    """How a job ends: its result, or its error."""
+    try:
+        return {"result": hear(job, path, setup, progress.watching(engine), settings, progress)}
+    except LostJob:
+        raise
+    except AudioError as problem:
+        return {"error": {"name": "InvalidAudio", "message": str(problem)}}
+    except Exception as problem:  # noqa: BLE001 - whatever a job does, the next one is not to blame
+        return _broken(job, problem)
+
+
+def _broken(job: JobRow, problem: Exception) -> dict[str, Any]:
+    print(f"job {job.id}: {type(problem).__name__}: {problem}", file=sys.stderr, flush=True)
+    message = f"The recogniser failed on this audio ({type(problem).__name__})."
+    return {"error": {"name": "InternalError", "message": message}}
+
+
+def _finish(store: Store, job_id: str, worker: str, **outcome: Any) -> bool:  # noqa: ANN401 - as `Store.finish` has it
+    """Finish a job, however long the disk is full; what was heard is not thrown away for that.
+
+    Where it does not become better, the lease runs out.
+    """
+    while True:
+        try:
+            return store.finish(job_id, worker, **outcome)
+        except sqlite3.OperationalError:
+            time.sleep(_STORE_AGAIN_S)
 
 
 def main(arguments: list[str]) -> None:
@@ -50,11 +110,22 @@ def main(arguments: list[str]) -> None:
         if Path(folder).is_dir():
             raise
         return  # the server was interrupted while it started this worker, and has removed its folder
-    engine = set_up(settings.engine).load()
-    while True:
-        work_off(store, engine, worker, settings)
-        wake.wait(_LONGEST_NAP_S)
-        wake.clear()
+    setup = set_up(settings.engine)
+    engine = setup.load()
+    with Path(os.devnull).open("w") as nowhere:
+        # An engine that hangs without letting go of the interpreter would outlive a killed server: no thread could see
+        # that the lifeline is gone. This clock is outside the interpreter; the pool's comes before it.
+        def sign() -> None:
+            faulthandler.dump_traceback_later(2 * setup.longest_step_s + 5, exit=True, file=nowhere)
+
+        while True:
+            try:
+                work_off(store, setup, engine, worker, settings, sign)
+            except sqlite3.OperationalError as problem:
+                print(f"no job can be claimed, trying again: {problem}", file=sys.stderr, flush=True)
+            faulthandler.cancel_dump_traceback_later()
+            wake.wait(_LONGEST_NAP_S)
+            wake.clear()
 
 
 def _watch_lifeline(wake: threading.Event) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from aimlapi_stt_gateway.pool import WorkerPool
 from aimlapi_stt_gateway.settings import WorkerSettings
-from aimlapi_stt_gateway.store import ATTEMPTS, Store
+from aimlapi_stt_gateway.store import DEATHS, Store
 from tests.gateway.support import add_job, finished, is_running, kill, speech, until, workers_on
 
 LONG = speech(3)
@@ -71,7 +71,7 @@ def test_a_worker_killed_in_the_middle_is_replaced_and_its_job_done(tmp_path: Pa
 def test_a_job_that_kills_every_worker_fails_and_the_next_one_is_served(tmp_path: Path, store: Store) -> None:
     """One poisonous file must cost its owner the job, and nobody else anything."""
     poison, harmless = add_job(store, LONG), add_job(store, speech())
-    for _ in range(ATTEMPTS - 1):
+    for _ in range(DEATHS - 1):
         store.claim("earlier worker")
         store.release("earlier worker")
     with running(tmp_path) as pool:
