@@ -129,6 +129,15 @@ class Store:
         rows, _ = self._run(query, (job_id, time.time() - KEPT_S))
         return _job(rows[0]) if rows else None
 
+    def waiting(self) -> int:
+        """How many jobs wait for a worker."""
+        rows, _ = self._run("SELECT count(*) AS jobs FROM jobs WHERE status = 'queued'", ())
+        return int(rows[0]["jobs"])
+
+    def retry_after_s(self) -> int:
+        """How long somebody should wait who was refused because too many jobs wait, in seconds."""
+        return 5
+
     def claim(self, worker: str) -> JobRow | None:
         """Take the oldest waiting job for a worker; `None` when there is none."""
         rows, _ = self._run(
