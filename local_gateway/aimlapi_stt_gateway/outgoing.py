@@ -20,7 +20,9 @@ class Outgoing(asyncio.Transport):
         self._transport = transport
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
-        """Send bytes, or keep them until the client reads."""
+        """Send bytes, or keep them until the client reads. After the end they are dropped."""
+        if self.is_closing():  # uvloop would raise, in the middle of an application that cannot know
+            return
         self.written += len(data)
         self._transport.write(data)
 

@@ -111,6 +111,7 @@ class Door(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._expects, self._since = _Expects.HEAD, self._now
+        self._loose = max(self._loose, 1)
 
     def on_headers_complete(self) -> None:
         parser = self.parser

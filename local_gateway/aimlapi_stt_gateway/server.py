@@ -58,6 +58,7 @@ def make_gateway(settings: Settings, data: Path, scenario: Scenario | None = Non
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, timeout_keep_alive=_KEEP_ALIVE_S, timeout_graceful_shutdown=5,
         server_header=False, lifespan="off", http=guarded(settings.connections), ws="none",
+        proxy_headers=False,
         log_config=None,
     )  # fmt: skip
     return Gateway(uvicorn.Server(config), pool, store)
