@@ -1,6 +1,10 @@
 """The HTTP side: create a job, look at a job, health. Answers are the wire's, or one page's (`dialects`)."""
 
+import errno
+import logging
+import sqlite3
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Protocol, cast
 
 from starlette.applications import Starlette
@@ -11,12 +15,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from .dialects import DIALECTS
-from .keys import KeyRing
+from .keys import KeyRing, Owner
 from .notes import note
 from .problems import Refused, ids, problem
 from .requests import NewJob, read_job
 from .settings import Settings
 from .store import JobRow, Store
+
+_THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
+_LATER = {"retry-after": "60"}
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_log = logging.getLogger("aimlapi_stt_gateway")
 
 
 class Scenario(Protocol):
@@ -38,7 +47,9 @@ def make_app(
     dialect = DIALECTS[settings.dialect]
 
     async def create(request: Request) -> Response:
-        owner = keys.owner(request.headers.get("authorization"))
+        owner = _owner(request, keys)
+        if store.waiting() >= settings.max_queue:  # before the body: gigabytes may follow that nobody wants
+            raise _full(store)
         job_id = dialect.new_id()
         path = store.audio_path(job_id)
         try:
@@ -47,19 +58,22 @@ def make_app(
             if not await run_in_threadpool(
                 store.add, job_id, owner.id, job.model, job.options, job.url, script, settings.max_queue
             ):
-                raise Refused(429, "Too many jobs are waiting. Try again later.", {"retry-after": "5"})
-        except BaseException:
-            path.unlink(missing_ok=True)
+                raise _full(store)
+        except BaseException as problem:
+            _drop(path)
+            if _no_room(problem):
+                _log.error("no room for a job in %s: %s", store.folder, problem)
+                raise Refused(503, "The gateway has no room left for jobs. Try again later.", _LATER) from problem
             raise
         note(request, key=owner.name, job=job_id, model=job.model)
         wake()
         return _answer(request, dialect.success_status, dialect.created(job_id), job_id)
 
     async def fetch(request: Request) -> Response:
-        owner = keys.owner(request.headers.get("authorization"))
+        owner = _owner(request, keys)
         job_id = str(request.path_params["generation_id"])
         note(request, key=owner.name, job=job_id)
-        job = await run_in_threadpool(store.get, job_id)
+        job = store.get(job_id)  # here and now: it waits for nobody, and a thread would cost more than it does
         if job is None or job.owner != owner.id:
             raise Refused(404, "No job has this generation id, or its result has expired.")
         if scenario is not None:
@@ -69,7 +83,7 @@ def make_app(
     async def health(_: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/v1/stt/create", create, methods=["POST"]),
             Route("/v1/stt/{generation_id}", fetch, methods=["GET"]),
@@ -82,6 +96,43 @@ def make_app(
             Exception: _broken,
         },
     )
+    app.router.redirect_slashes = False  # the redirect would name whatever host the client does
+    return app
+
+
+def _owner(request: Request, keys: KeyRing) -> Owner:
+    given = request.headers.getlist("authorization")
+    if len(given) > 1:
+        raise Refused(400, "The header authorization is given more than once.")
+    owner = keys.owner(given[0] if given else None)
+    if keys.accepts_any:
+        _check_host(request.headers.get("host", ""))
+    return owner
+
+
+def _check_host(host: str) -> None:
+    """Without keys only this machine may ask, and not a page in its browser whose name was made to lead here."""
+    name = host if host.endswith("]") else host.rpartition(":")[0] or host
+    if name.lower() not in _THIS_MACHINE:
+        raise Refused(421, "Without a key of its own the gateway answers to localhost and 127.0.0.1 alone.")
+
+
+def _full(store: Store) -> Refused:
+    return Refused(429, "Too many jobs are waiting. Try again later.", {"retry-after": str(store.retry_after_s())})
+
+
+def _no_room(problem: BaseException) -> bool:
+    if isinstance(problem, sqlite3.Error):
+        return getattr(problem, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return isinstance(problem, OSError) and problem.errno in _NO_ROOM
+
+
+def _drop(path: Path) -> None:
+    """Remove an upload, where there is one. That it fails must not hide why it was to be removed."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as problem:
+        _log.error("cannot remove %s: %s", path, problem)
 
 
 def _answer(request: Request, status: int, body: dict[str, Any], job_id: str) -> Response:

@@ -1,4 +1,4 @@
-"""`aimlapi-stt serve`: the gateway as a server of its own. Loads the [local] extra only when it runs."""
+"""`aimlapi-stt serve` and `aimlapi-stt keys`: the gateway as a server of its own. Load the [local] extra when they run."""
 
 import argparse
 import ipaddress
@@ -11,10 +11,12 @@ from pathlib import Path
 
 from aimlapi_stt import NotConfigured
 
+from . import key_file
 from .dialects import DIALECTS, WIRE
 from .settings import EngineChoice, Settings, WorkerSettings
 
 KEY_VARIABLE = "AIMLAPI_STT_SERVE_KEY"
+SHORTEST_KEY = 16  # letters, of a key that others than this machine's users may try
 
 
 class ServeCommand:
@@ -75,10 +77,46 @@ class ServeCommand:
             host, port = listener.getsockname()[:2]
             shown = f"[{host}]" if ":" in host else host
             kept = folder if options.data else "a temporary folder; name --data DIR to keep them"
-            access = f"{len(keys)} key(s)" if keys else "any key"
-            print(f"serving on http://{shown}:{port} ({access}); jobs in {kept}", file=sys.stderr, flush=True)
+            print(
+                f"serving on http://{shown}:{port} ({_access(options, keys)}); jobs in {kept}",
+                file=sys.stderr,
+                flush=True,
+            )
             with suppress(KeyboardInterrupt):  # the way to stop it
                 gateway.server.run(sockets=[listener])
+        return 0
+
+
+class KeysCommand:
+    """Make, list and remove the keys that `serve --keys FILE` accepts."""
+
+    name = "keys"
+    summary = "make, list and remove the keys that serve accepts"
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the subcommands of `keys`."""
+        actions = parser.add_subparsers(dest="action", required=True, metavar="add|list|remove")
+        for action, help_ in (
+            ("add", "make a random key, print it, and keep its digest under NAME"),
+            ("list", "print the names"),
+            ("remove", "remove the keys of NAME; a running server accepts them no longer"),
+        ):
+            one = actions.add_parser(action, help=help_, description=f"{help_[0].upper()}{help_[1:]}.")
+            if action != "list":
+                one.add_argument("key_name", metavar="NAME", help="whose key it is: 1 to 64 of A-Za-z0-9._-")
+            one.add_argument("--file", type=Path, required=True, metavar="FILE", help="the file of keys")
+
+    def run(self, options: argparse.Namespace) -> int:
+        """Do it; 0. Raises `NotConfigured` where it cannot."""
+        file: Path = options.file
+        if options.action == "add":
+            print(key_file.add(file, options.key_name))
+            print("this key is shown once; only its digest is kept", file=sys.stderr)
+        elif options.action == "remove":
+            print(f"{key_file.remove(file, options.key_name)} key(s) removed", file=sys.stderr)
+        else:
+            for name in sorted(key_file.read(file).values()):
+                print(name)
         return 0
 
 
@@ -107,10 +145,24 @@ def _check(options: argparse.Namespace, keys: list[str]) -> None:
         loopback = options.host == "localhost" or ipaddress.ip_address(options.host).is_loopback
     except ValueError:
         loopback = False
-    if not loopback and not keys:
+    if options.keys is not None and not key_file.read(options.keys):
+        raise NotConfigured(f"{options.keys} holds no key. Add one: aimlapi-stt keys add NAME --file {options.keys}")
+    if loopback:
+        return
+    if not keys and options.keys is None:
         raise NotConfigured(
-            f"{options.host} can be reached from elsewhere: set {KEY_VARIABLE}, or listen on 127.0.0.1."
+            f"{options.host} can be reached from elsewhere: name --keys, set {KEY_VARIABLE}, or listen on 127.0.0.1."
         )
+    if any(len(key) < SHORTEST_KEY for key in keys):
+        raise NotConfigured(
+            f"{options.host} can be reached from elsewhere, and a key has fewer than {SHORTEST_KEY} letters. Make one "
+            "that nobody guesses: aimlapi-stt keys add NAME --file FILE"
+        )
+
+
+def _access(options: argparse.Namespace, keys: list[str]) -> str:
+    count = len(keys) + (len(key_file.read(options.keys)) if options.keys is not None else 0)
+    return f"{count} key(s)" if count else "any key"
 
 
 def _settings(options: argparse.Namespace, keys: list[str]) -> Settings:

@@ -1,48 +1,113 @@
 """Who may use a gateway: bearer keys, kept and compared as digests."""
 
-import hashlib
 import hmac
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from aimlapi_stt import NotConfigured
+
+from . import key_file
+from .key_file import digest_of
 from .problems import Refused
+
+_ASK = {"www-authenticate": "Bearer"}
+_log = logging.getLogger("aimlapi_stt_gateway.keys")
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose request it is. `id` is what jobs are kept under, `name` what logs may show; neither is the key."""
+    """Whose request it is. `id` is what jobs are kept under, `name` what logs may show; neither is the key.
+
+    A key from a file owns under its name, so that a new key of the same name sees the jobs of the old one; any other
+    owns under its digest.
+    """
 
     id: str
     name: str
 
 
 class KeyRing:
-    """The keys that a gateway accepts; with none at all, any key is one, which is for loopback alone."""
+    """The keys that a gateway accepts; told of none at all, it accepts any, which is for loopback alone.
+
+    Args:
+        keys: keys in plain; only their digests are kept.
+        file: named keys (`key_file`), read again whenever it changes. While it cannot be read, the keys that it had
+            before go on being accepted.
+
+    Raises:
+        NotConfigured: the file cannot be read, or holds no key.
+    """
 
     def __init__(self, keys: Sequence[str] = (), file: Path | None = None) -> None:
-        self._digests = [_digest(key) for key in keys]
+        self._own = {digest: Owner(digest, digest[:8]) for digest in (digest_of(key.encode()) for key in keys)}
         self._file = file
+        self._seen: tuple[int, int, int] | None = None
+        self._filed: dict[str, Owner] = {}
+        if file is not None:
+            self._seen = _state(file)
+            self._filed = _owners(file)
+            if not self._filed:
+                raise NotConfigured(f"{file} holds no key. Add one: aimlapi-stt keys add NAME --file {file}")
+
+    @property
+    def accepts_any(self) -> bool:
+        """Whether every key is accepted, because none was named."""
+        return not self._own and self._file is None
+
+    def __repr__(self) -> str:
+        return f"KeyRing({'any key' if self.accepts_any else f'{len(self)} key(s)'})"
+
+    def __len__(self) -> int:
+        return len(self._own) + len(self._filed)
 
     def owner(self, authorization: str | None) -> Owner:
         """Who asks.
+
+        Args:
+            authorization: the header, as Starlette reads it: a letter a byte.
 
         Raises:
             Refused: there is no bearer key, or none that is accepted.
         """
         scheme, _, key = (authorization or "").partition(" ")
-        if scheme.lower() != "bearer" or not key.strip():
+        key = key.strip()
+        if scheme.lower() != "bearer" or not key:
             raise Refused(
-                401,
-                "The request has no bearer key. Send the header Authorization: Bearer <key>.",
-                {"www-authenticate": "Bearer"},
+                401, "The request has no bearer key. Send the header Authorization: Bearer <key>.", dict(_ASK)
             )
-        digest = _digest(key.strip())
-        accepted = [hmac.compare_digest(digest, known) for known in self._digests]
-        if self._digests and not any(accepted):
-            raise Refused(401, "The API key is not valid here.", {"www-authenticate": "Bearer"})
-        return Owner(digest, digest[:8])
+        digest = digest_of(key.encode("latin-1", "backslashreplace"))
+        if self.accepts_any:
+            return Owner(digest, digest[:8])
+        self._read_again()
+        found: Owner | None = None
+        for known, owner in (*self._own.items(), *self._filed.items()):  # all of them, whichever it is
+            if hmac.compare_digest(digest, known):
+                found = owner
+        if found is None:
+            raise Refused(401, "The API key is not valid here.", dict(_ASK))
+        return found
+
+    def _read_again(self) -> None:
+        """Take the file's keys anew if it has changed; what cannot be read is told once, until it changes again."""
+        if self._file is None or (state := _state(self._file)) == self._seen:
+            return
+        self._seen = state
+        try:
+            self._filed = _owners(self._file)
+        except NotConfigured as problem:
+            _log.error("the keys stay as they were: %s", problem)
 
 
-def _digest(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
+def _owners(file: Path) -> dict[str, Owner]:
+    return {digest: Owner(f"name:{name}", name) for digest, name in key_file.read(file).items()}
+
+
+def _state(file: Path) -> tuple[int, int, int] | None:
+    """What changes when a file does; `None` while there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -1,6 +1,8 @@
 """The request of a create, read and checked: JSON with a url, or a form with a file."""
 
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -11,7 +13,11 @@ from starlette.requests import Request
 from .families import Family, family_of
 from .options import WrongOption, checked, checked_form
 from .problems import Refused
-from .uploads import LARGEST_FIELDS, Form, read_form
+from .uploads import LARGEST_FIELDS, Form, announced_bytes, read_form
+
+_DEEPEST = 32
+_LONGEST_URL = 8 << 10
+_NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f\\<>\"^`{|}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,8 @@ async def read_job(request: Request, target: Path, largest_upload: int) -> NewJo
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     form: Form | None = None
+    if request.headers.get("content-encoding", "identity").strip().lower() != "identity":
+        raise Refused(415, "Send the body as it is, without a content-encoding.")
     try:
         if kind == "application/json":
             values = await _read_json(request)
@@ -62,18 +70,48 @@ def _single(form: Form, name: str) -> str | None:
 
 
 async def _read_json(request: Request) -> dict[str, object]:
+    too_large = Refused(413, f"The JSON body is larger than {LARGEST_FIELDS} bytes.")
+    if announced_bytes(request) > LARGEST_FIELDS:
+        raise too_large
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
         if len(body) > LARGEST_FIELDS:
-            raise Refused(413, f"The JSON body is larger than {LARGEST_FIELDS} bytes.")
+            raise too_large
     try:
-        document: Any = json.loads(body, parse_constant=_no_number)
+        document: Any = json.loads(body.decode(), parse_constant=_no_number, object_pairs_hook=_object)
     except (ValueError, RecursionError):
-        raise Refused(400, "The body is not JSON.") from None
+        raise Refused(400, "The body is not JSON in UTF-8.") from None
     if not isinstance(document, dict):
         raise Refused(400, "The body is no JSON object.")
-    return cast(dict[str, object], document)
+    found = cast(dict[str, object], document)
+    if _is_deep(found):
+        raise Refused(400, f"The JSON is more than {_DEEPEST} levels deep.")
+    return found
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object, unless a name stands in it twice: who checked one of the two values may have let the other in."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise Refused(400, "A name stands twice in an object of the JSON.")
+    return found
+
+
+def _is_deep(document: object) -> bool:
+    """Whether something nests deeper than what comes after this can follow without running out of stack."""
+    level: list[object] = [document]
+    for _ in range(_DEEPEST):
+        level = [child for node in level for child in _children(node)]
+        if not level:
+            return False
+    return True
+
+
+def _children(node: object) -> Iterable[object]:
+    if isinstance(node, dict):
+        return cast(dict[str, object], node).values()
+    return cast(list[object], node) if isinstance(node, list) else ()
 
 
 def _checked_model(model: object) -> tuple[str, Family]:
@@ -98,14 +136,28 @@ def _checked_source(url: object, form: Form | None, family: Family) -> str | Non
         return None
     if url is None:
         raise Refused(400, f"One of url or file is required; a file goes into the field {family.upload_field!r}.")
-    if not _is_http_url(url):
-        raise Refused(400, "url has to be an http or https URL.")
-    return cast(str, url)
+    return _checked_url(url)
 
 
-def _is_http_url(url: object) -> bool:
+def _checked_url(url: object) -> str:
+    """A URL that everybody reads alike: what is fetched from it must be what was checked."""
+    refused = Refused(400, "url has to be an http or https URL.")
+    if not isinstance(url, str):
+        raise refused
+    if len(url) > _LONGEST_URL:
+        raise Refused(400, f"url may have {_LONGEST_URL} letters and no more.")
+    if _NOT_IN_A_URL.search(url):
+        raise Refused(400, "url has to be an http or https URL, with spaces and the like percent-encoded.")
     try:
-        parts = urlsplit(url) if isinstance(url, str) and url.encode() else None
-        return parts is not None and parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:  # a half surrogate, which JSON can write and nothing can send, is one too
-        return False
+        url.encode()  # half a surrogate, which JSON can write and nothing can send, raises as well
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        raise refused from None
+    if parts.scheme not in ("http", "https") or not host or port == 0:
+        raise refused
+    if "@" in parts.netloc:
+        raise Refused(400, "url must not carry a user name or password. Use a URL that is signed.")
+    if "%" in host:
+        raise Refused(400, "url must not name a network interface (%) in its host.")
+    return url

@@ -12,6 +12,7 @@ from .engines.registry import set_up
 from .keys import KeyRing
 from .lock import FolderLock
 from .pool import WorkerPool
+from .protocol import guarded
 from .settings import Settings
 from .store import Store
 
@@ -64,7 +65,8 @@ def make_gateway(settings: Settings, data: Path, scenario: Scenario | None = Non
     # No log_config: logging is set up by the process around this; where nobody does, errors go to stderr all the same.
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, timeout_keep_alive=_KEEP_ALIVE_S, timeout_graceful_shutdown=5,
-        server_header=False, lifespan="off",
+        server_header=False, lifespan="off", http=guarded(settings.connections), ws="none",
+        proxy_headers=False,
         log_config=None,
     )  # fmt: skip
     return Gateway(uvicorn.Server(config), pool, store, lock)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from .dialects import WIRE
+from .limits import ConnectionLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class Settings:
         max_upload_bytes: largest file that is taken.
         access_log: where a JSON line for each request goes: a file, `-` for stdout, `None` for nowhere.
         threads: work in threads of this process; for engines that only play a part.
+        connections: how slow, large and many clients may be.
     """
 
     keys: Sequence[str] = field(default=(), repr=False)
@@ -71,3 +73,4 @@ class Settings:
     max_upload_bytes: int = 2 << 30
     access_log: str | None = None
     threads: bool = False
+    connections: ConnectionLimits = ConnectionLimits()

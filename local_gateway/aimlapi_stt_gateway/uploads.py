@@ -14,6 +14,9 @@ from .problems import Refused
 
 FILE_FIELDS = ("audio", "file")
 LARGEST_FIELDS = 1 << 20
+MOST_PARTS = 1000
+_SMALL_CHUNK = 4096
+_PLAIN_ENCODINGS = (b"", b"7bit", b"8bit", b"binary")
 
 # A broken form is answered with 400, not written to the server's stderr as well.
 logging.getLogger("python_multipart").setLevel(logging.ERROR)
@@ -43,11 +46,21 @@ async def read_form(request: Request, target: Path, largest: int) -> Form:
     boundary = options.get(b"boundary")
     if not boundary:
         raise Refused(400, "The multipart form has no boundary.")
+    # Before, between and after the parts as well there may stand what no limit of a part counts.
+    most, arrived = largest + 2 * LARGEST_FIELDS, 0
+    if announced_bytes(request) > most:
+        raise _audio_too_large(largest)
     reader = _Reader(target, largest)
     try:
         parser = MultipartParser(boundary, reader.callbacks())  # type: ignore[arg-type]
         async for chunk in request.stream():
-            await run_in_threadpool(parser.write, chunk)  # it writes to the disk, which may be slow
+            arrived += len(chunk)
+            if arrived > most:
+                raise _audio_too_large(largest)
+            if len(chunk) < _SMALL_CHUNK:
+                parser.write(chunk)
+            else:
+                await run_in_threadpool(parser.write, chunk)  # it writes to the disk, which may be slow
         parser.finalize()
     except FormParserError as problem:
         raise Refused(400, f"The multipart form is broken: {problem}.") from problem
@@ -60,6 +73,16 @@ async def read_form(request: Request, target: Path, largest: int) -> Form:
     return reader.form
 
 
+def announced_bytes(request: Request) -> int:
+    """How large the body is going to be, as far as the client says."""
+    length = request.headers.get("content-length", "")
+    return int(length) if length.isdecimal() else 0
+
+
+def _audio_too_large(largest: int) -> Refused:
+    return Refused(413, f"The audio is larger than {largest} bytes.")
+
+
 class _Reader:
     """The parser's callbacks: they gather one part at a time."""
 
@@ -69,6 +92,7 @@ class _Reader:
         self._target = target
         self._largest = largest
         self._field_bytes = 0
+        self._parts = 0
         self._header = b""
         self._value = b""
         self._disposition = b""
@@ -96,6 +120,9 @@ class _Reader:
             self._file = None
 
     def _begin(self) -> None:
+        self._parts += 1
+        if self._parts > MOST_PARTS:
+            raise Refused(413, f"The multipart form has more than {MOST_PARTS} parts.")
         self._header, self._value, self._disposition = b"", b"", b""
         self._data.clear()
 
@@ -108,8 +135,11 @@ class _Reader:
         self._value += data[start:end]
 
     def _header_end(self) -> None:
-        if self._header.lower() == b"content-disposition":
+        name = self._header.lower()
+        if name == b"content-disposition":
             self._disposition = self._value
+        elif name == b"content-transfer-encoding" and self._value.strip().lower() not in _PLAIN_ENCODINGS:
+            raise Refused(400, "A part has a content-transfer-encoding. Send the file as it is.")
         self._header, self._value = b"", b""
 
     def _headers_finished(self) -> None:
@@ -133,7 +163,7 @@ class _Reader:
             return
         self.form.file_bytes += end - start
         if self.form.file_bytes > self._largest:
-            raise Refused(413, f"The audio is larger than {self._largest} bytes.")
+            raise _audio_too_large(self._largest)
         self._file.write(memoryview(data)[start:end])
 
     def _part_end(self) -> None:

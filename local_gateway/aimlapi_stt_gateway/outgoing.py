@@ -1,0 +1,69 @@
+"""A connection as uvicorn writes to it: what went out is counted, and closing it is the door's decision."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+
+class Outgoing(asyncio.Transport):
+    """A transport whose `close` asks its owner, and whose `written` counts bytes.
+
+    uvicorn closes right after an answer. With input unread that resets the connection, and a client in the middle of
+    an upload would lose the answer.
+    """
+
+    def __init__(self, transport: asyncio.Transport, on_close: Callable[[], None]) -> None:
+        super().__init__()
+        self.written = 0
+        self.closing = False
+        self.on_close = on_close
+        self._transport = transport
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        """Send bytes, or keep them until the client reads. After the end they are dropped."""
+        if self.is_closing():  # uvloop would raise, in the middle of an application that cannot know
+            return
+        self.written += len(data)
+        self._transport.write(data)
+
+    def unread(self) -> int:
+        """Bytes that were written and the system has not taken yet."""
+        return self._transport.get_write_buffer_size()
+
+    def close(self) -> None:
+        """Ask the owner to close."""
+        if not self.closing:
+            self.closing = True
+            self.on_close()
+
+    def is_closing(self) -> bool:
+        """Whether no answer can be written any more."""
+        return self.closing or self._transport.is_closing()
+
+    def end(self) -> None:
+        """Say that no more will be written, and let input come."""
+        self._transport.resume_reading()
+        if self._transport.can_write_eof():
+            self._transport.write_eof()
+
+    def leave(self) -> None:
+        """Close when all is written, whatever still comes in."""
+        self.closing = True
+        self._transport.close()
+
+    def abort(self) -> None:
+        """Close at once."""
+        self.closing = True
+        self._transport.abort()
+
+    def pause_reading(self) -> None:
+        """Let no input come."""
+        self._transport.pause_reading()
+
+    def resume_reading(self) -> None:
+        """Let input come again."""
+        self._transport.resume_reading()
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        """What the transport knows about itself, such as its addresses."""
+        return self._transport.get_extra_info(name, default)
