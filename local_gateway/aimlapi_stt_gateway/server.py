@@ -7,6 +7,7 @@ from pathlib import Path
 import uvicorn
 
 from .app import Scenario, make_app
+from .destinations import check_fetch_from
 from .engines.registry import set_up
 from .keys import KeyRing
 from .pool import WorkerPool
@@ -40,10 +41,11 @@ def make_gateway(settings: Settings, data: Path, scenario: Scenario | None = Non
         scenario: what plays a part in place of a recogniser.
 
     Raises:
-        NotConfigured: the engine or the keys cannot be had.
+        NotConfigured: the engine or the keys cannot be had, or a place to fetch from makes no sense.
         OSError, sqlite3.Error: the folder cannot be used; nothing is left running.
     """
     set_up(settings.worker.engine)  # refuses here what would only fail in every worker
+    check_fetch_from(settings.worker.fetch_from)
     keys = KeyRing(settings.keys, settings.keys_file)
     store = Store(data)
     pool = WorkerPool(data, settings.workers, settings.worker)

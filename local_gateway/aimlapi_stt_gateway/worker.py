@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 
 from .audio import AudioError
-from .engines import Engine
+from .engines import Engine, EngineSetup
 from .engines.registry import set_up
 from .hearing import hear
 from .settings import WorkerSettings
@@ -21,11 +21,11 @@ from .store import Store
 _LONGEST_NAP_S = 1.0
 
 
-def work_off(store: Store, engine: Engine, worker: str, settings: WorkerSettings) -> None:
+def work_off(store: Store, setup: EngineSetup, engine: Engine, worker: str, settings: WorkerSettings) -> None:
     """Do all waiting jobs. A job that cannot be done fails with a plain reason; the worker goes on."""
     while (job := store.claim(worker)) is not None:
         try:
-            result = hear(job, store.audio_path(job.id), engine, settings)
+            result = hear(job, store.audio_path(job.id), setup, engine, settings)
         except AudioError as problem:
             held = store.finish(job.id, worker, error={"name": "InvalidAudio", "message": str(problem)})
         except Exception as problem:  # noqa: BLE001 - whatever a job does, the next one is not to blame
@@ -50,9 +50,10 @@ def main(arguments: list[str]) -> None:
         if Path(folder).is_dir():
             raise
         return  # the server was interrupted while it started this worker, and has removed its folder
-    engine = set_up(settings.engine).load()
+    setup = set_up(settings.engine)
+    engine = setup.load()
     while True:
-        work_off(store, engine, worker, settings)
+        work_off(store, setup, engine, worker, settings)
         wake.wait(_LONGEST_NAP_S)
         wake.clear()
 
