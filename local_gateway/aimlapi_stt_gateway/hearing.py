@@ -1,37 +1,89 @@
 """From a job to its result: get the audio, recognise it, give it the shape of the model's family."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from .audio import Recording
-from .engines import Engine, EngineSetup, Task
+from .audio import Recording, digest
+from .destinations import Destinations
+from .engines import Engine, EngineSetup, Segment, Task
 from .families import Family, family_of
 from .fetching import fetch_audio
 from .recognition import AudioInfo, Heard
 from .settings import WorkerSettings
 from .store import JobRow
 
+_MOST_CHANNELS: Final = 8
+"""Channels that are heard one by one, each of which takes the time of a recording of its own."""
+
 
 def hear(
-    job: JobRow, path: Path, setup: EngineSetup, engine: Engine, settings: WorkerSettings, beat: Callable[[], None]
+    job: JobRow,
+    path: Path,
+    setup: EngineSetup,
+    engine: Engine,
+    settings: WorkerSettings,
+    beat: Callable[[], None] = lambda: None,
 ) -> dict[str, Any]:
-    """The result of a job, whose audio is, or will be, at `path`; `beat` is called at every step.
+    """The result of a job.
+
+    Args:
+        job: What was asked for.
+        path: Where its audio is, or is fetched to.
+        setup: What the engine can do, and whether it listens at all.
+        engine: Who recognises.
+        settings: Limits, and where a `url` may lead.
+        beat: Called for each piece of audio that is fetched or decoded, and for each segment that is recognised.
 
     Raises:
         AudioError: its audio cannot be had or decoded.
     """
     family = _family(job.model)
-    if not setup.needs_audio:
-        played = tuple(engine.recognise((), _task(job, family)))
-        return family.shape(Heard(AudioInfo(0.0, 1, ""), (played,), engine.name, engine.version), job.id, job.options)
-    if job.url is not None:
-        fetch_audio(job.url, path, private_urls=bool(settings.fetch_from))
-    beat()
-    recording = Recording(path)
-    segments = tuple(engine.recognise(recording, _task(job, family)))
-    heard = Heard(recording.info(), (segments,), engine.name, engine.version)
+    task = _task(job, family)
+    heard = (
+        _listened(job, path, engine, task, settings, beat) if setup.needs_audio else _played(job, path, engine, task)
+    )
     return family.shape(heard, job.id, job.options)
+
+
+def _listened(
+    job: JobRow, path: Path, engine: Engine, task: Task, settings: WorkerSettings, beat: Callable[[], None]
+) -> Heard:
+    """What an engine heard in the audio."""
+    if job.url is not None:
+        places = Destinations(settings.fetch_from)
+        fetch_audio(job.url, path, places, largest_bytes=settings.max_audio_bytes, beat=beat)
+    recordings = [
+        Recording(path, channel, longest_s=settings.max_audio_s, beat=beat) for channel in _channels(job, path)
+    ]
+    channels = tuple(_segments(engine, recording, task, beat) for recording in recordings)
+    return Heard(recordings[0].info(), channels, engine.name, engine.version)
+
+
+def _segments(engine: Engine, recording: Recording, task: Task, beat: Callable[[], None]) -> tuple[Segment, ...]:
+    found: list[Segment] = []
+    for segment in engine.recognise(recording, task):
+        beat()
+        found.append(segment)
+    return tuple(found)
+
+
+def _channels(job: JobRow, path: Path) -> list[int] | list[None]:
+    """The channels to hear one by one; a single `None` for all of them, mixed."""
+    if job.options.get("multichannel") is True or job.options.get("multi_channel") is True:
+        count = Recording(path).channels
+        if 1 < count <= _MOST_CHANNELS:
+            return list(range(count))
+    return [None]
+
+
+def _played(job: JobRow, path: Path, engine: Engine, task: Task) -> Heard:
+    """What an engine says that does not listen: nothing is fetched for it, and nothing decoded."""
+    segments = tuple(engine.recognise((), task))
+    end_s = max((word.end_s for segment in segments for word in segment.words), default=0.0)
+    sha256 = digest(path) if job.url is None else hashlib.sha256().hexdigest()
+    return Heard(AudioInfo(end_s, 1, sha256), (segments,), engine.name, engine.version)
 
 
 def _family(model: str) -> Family:

@@ -8,6 +8,7 @@ from pathlib import Path
 import uvicorn
 
 from .app import Scenario, make_app
+from .destinations import check_fetch_from
 from .engines.registry import set_up
 from .keys import KeyRing
 from .lock import FolderLock
@@ -47,11 +48,12 @@ def make_gateway(settings: Settings, data: Path, scenario: Scenario | None = Non
         scenario: what plays a part in place of a recogniser.
 
     Raises:
-        NotConfigured: the engine or the keys cannot be had.
+        NotConfigured: the engine or the keys cannot be had, or a place to fetch from makes no sense.
         FolderInUse: another server has the folder; it is an `OSError`.
         OSError, sqlite3.Error: the folder cannot be used; nothing is left running.
     """
     set_up(settings.worker.engine)  # refuses here what would only fail in every worker
+    check_fetch_from(settings.worker.fetch_from)
     keys = KeyRing(settings.keys, settings.keys_file)
     lock = FolderLock(data)
     with ExitStack() as undo:

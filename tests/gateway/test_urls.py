@@ -49,7 +49,7 @@ def test_a_url_without_audio_fails_with_its_reason(http: httpx.Client, site: Sit
 def test_a_server_that_is_not_there_fails_plainly(http: httpx.Client, site: Site) -> None:
     """The text must neither carry credentials of the URL nor the words of some library."""
     url = site.url("/").replace("http://", "http://user:secret@").replace(str(site.server_address[1]), "1")
-    assert reason(http, url) == "The URL could not be fetched (ConnectError)."
+    assert reason(http, url) == "The URL could not be fetched: nothing answers at its host and port."
 
 
 @pytest.mark.parametrize(
