@@ -1,13 +1,13 @@
 """From a job to its result: get the audio, recognise it, give it the shape of the model's family."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from .audio import Recording
-from .engines import Engine, Task
+from .engines import Engine
 from .families import Family, family_of
 from .fetching import fetch_audio
+from .honoured import task_of
 from .recognition import Heard
 from .settings import WorkerSettings
 from .store import JobRow
@@ -23,9 +23,9 @@ def hear(job: JobRow, path: Path, engine: Engine, settings: WorkerSettings) -> d
     if job.url is not None:
         fetch_audio(job.url, path, private_urls=bool(settings.fetch_from))
     recording = Recording(path)
-    segments = tuple(engine.recognise(recording, _task(job, family)))
+    segments = tuple(engine.recognise(recording, task_of(job, family)))
     heard = Heard(recording.info(), (segments,), engine.name, engine.version)
-    return family.shape(heard, job.id, job.options)
+    return family.shape(heard, job)
 
 
 def _family(model: str) -> Family:
@@ -33,12 +33,3 @@ def _family(model: str) -> Family:
     if family is None:
         raise LookupError(f"no family has the model {model!r}, though it was accepted")
     return family
-
-
-def _task(job: JobRow, family: Family) -> Task:
-    return Task(family.plain_name(job.model) or job.model, _text(job.options, "language"), script=job.script)
-
-
-def _text(options: Mapping[str, object], name: str) -> str | None:
-    value = options.get(name)
-    return value if isinstance(value, str) else None
