@@ -1,6 +1,7 @@
 """The HTTP side: create a job, look at a job, health. Answers are the wire's, or one page's (`dialects`)."""
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable, Mapping, Set
 from typing import Any, Protocol, cast
 
 from starlette.applications import Starlette
@@ -10,13 +11,17 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from .dialects import DIALECTS
+from .dialects import DIALECTS, charges
+from .engines import Ability
+from .honoured import ignored
 from .keys import KeyRing
 from .notes import note
 from .problems import Refused, ids, problem
 from .requests import NewJob, read_job
 from .settings import Settings
 from .store import JobRow, Store
+
+_LOG = logging.getLogger("aimlapi_stt_gateway")
 
 
 class Scenario(Protocol):
@@ -32,9 +37,14 @@ class Scenario(Protocol):
 
 
 def make_app(
-    store: Store, settings: Settings, keys: KeyRing, wake: Callable[[], None], scenario: Scenario | None = None
+    store: Store,
+    settings: Settings,
+    keys: KeyRing,
+    wake: Callable[[], None],
+    scenario: Scenario | None = None,
+    abilities: Set[Ability] = frozenset(),
 ) -> Starlette:
-    """The application over a store; `wake` is called when a job was accepted."""
+    """The application over a store; `wake` is called when a job was accepted, `abilities` are those of the engine."""
     dialect = DIALECTS[settings.dialect]
 
     async def create(request: Request) -> Response:
@@ -51,7 +61,10 @@ def make_app(
         except BaseException:
             path.unlink(missing_ok=True)
             raise
-        note(request, key=owner.name, job=job_id, model=job.model)
+        warnings = ignored(job.family, job.options, abilities)
+        if warnings:
+            _LOG.warning("job %s: %s", job_id, " ".join(warnings))
+        note(request, key=owner.name, job=job_id, model=job.model, warnings=warnings)
         wake()
         return _answer(request, dialect.success_status, dialect.created(job_id), job_id)
 
@@ -64,7 +77,7 @@ def make_app(
             raise Refused(404, "No job has this generation id, or its result has expired.")
         if scenario is not None:
             job = scenario.shown(job)
-        return _answer(request, dialect.success_status, dialect.fetched(job), job_id)
+        return _answer(request, dialect.fetch_status, dialect.fetched(job), job_id, charges(job))
 
     async def health(_: Request) -> Response:
         return JSONResponse({"status": "ok"})
@@ -84,8 +97,10 @@ def make_app(
     )
 
 
-def _answer(request: Request, status: int, body: dict[str, Any], job_id: str) -> Response:
-    return JSONResponse(body, status, headers={**ids(request), "x-inference-id": job_id})
+def _answer(
+    request: Request, status: int, body: dict[str, Any], job_id: str, more: Mapping[str, str] | None = None
+) -> Response:
+    return JSONResponse(body, status, headers={**ids(request), **(more or {}), "x-inference-id": job_id})
 
 
 def _refused(request: Request, refusal: Exception) -> Response:

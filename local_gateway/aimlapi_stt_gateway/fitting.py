@@ -68,11 +68,11 @@ class Fitter:
         if kind is None:
             return value
         if kind == "object":
-            one = next(iter(cast(list[Any], value)), None) if isinstance(value, list) else value
+            one = next(iter(cast(list[object], value)), None) if isinstance(value, list) else value
             return self._object(cast(dict[str, Any], one), schema) if isinstance(one, dict) else ABSENT
         if kind == "array":
             items: Schema = schema.get("items", {})
-            several = cast(list[Any], value) if isinstance(value, list) else self._spread(value, items)
+            several = cast(list[object], value) if isinstance(value, list) else self._spread(value, items)
             fitted = [self.fit(item, items) for item in several]
             return [item for item in fitted if item is not ABSENT]
         if kind == "string" and isinstance(value, dict):
@@ -115,7 +115,7 @@ class Fitter:
         known: dict[str, Schema] = self.plain(items).get("properties", {})
         for key, inner in whole.items():
             if isinstance(inner, list) and key in known and _kind(self.plain(known[key])) == "object":
-                for element in cast(list[Any], inner):
+                for element in cast(list[object], inner):
                     said = joined(_texts(element))
                     own = {name: said if isinstance(one, str) and said else one for name, one in whole.items()}
                     yield {**own, key: element}

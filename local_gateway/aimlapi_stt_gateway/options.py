@@ -8,7 +8,9 @@ from typing import Any, cast
 
 from jsonschema import Draft202012Validator
 
-from .pages import effective
+from .pages import contract
+
+__all__ = ["WrongOption", "checked", "checked_form", "contract"]
 
 _SCHEMA = "TranscriptionOptions"
 
@@ -66,7 +68,7 @@ def _listed(kind: object) -> list[str]:
 
 @cache
 def _schemas() -> dict[str, Any]:
-    schemas: dict[str, Any] = effective("stt")["components"]["schemas"]
+    schemas: dict[str, Any] = contract("stt")["components"]["schemas"]
     return schemas
 
 

@@ -26,7 +26,7 @@ def _folder(name: str) -> Path:
     return next(place for place in places if place.is_dir())
 
 
-def effective(name: str) -> Schema:
+def contract(name: str) -> Schema:
     """An effective contract: that of a page, or `stt`, which joins them."""
     return _read(_folder("effective") / f"{name}.json")
 

@@ -43,7 +43,7 @@ def make_gateway(settings: Settings, data: Path, scenario: Scenario | None = Non
         NotConfigured: the engine or the keys cannot be had.
         OSError, sqlite3.Error: the folder cannot be used; nothing is left running.
     """
-    set_up(settings.worker.engine)  # refuses here what would only fail in every worker
+    abilities = set_up(settings.worker.engine).abilities  # refuses here what would only fail in every worker
     keys = KeyRing(settings.keys, settings.keys_file)
     store = Store(data)
     pool = WorkerPool(data, settings.workers, settings.worker)
@@ -52,7 +52,7 @@ def make_gateway(settings: Settings, data: Path, scenario: Scenario | None = Non
     except BaseException:
         store.close()
         raise
-    app = make_app(store, settings, keys, pool.wake, scenario)
+    app = make_app(store, settings, keys, pool.wake, scenario, abilities)
     # No log_config: logging is set up by the process around this; where nobody does, errors go to stderr all the same.
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, timeout_keep_alive=_KEEP_ALIVE_S, timeout_graceful_shutdown=5,
