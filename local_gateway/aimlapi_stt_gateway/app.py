@@ -3,7 +3,7 @@
 import errno
 import logging
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -14,7 +14,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from .dialects import DIALECTS
+from .dialects import DIALECTS, charges
+from .engines import Ability
+from .honoured import ignored
 from .keys import KeyRing, Owner
 from .notes import note
 from .problems import Refused, ids, problem
@@ -41,9 +43,14 @@ class Scenario(Protocol):
 
 
 def make_app(
-    store: Store, settings: Settings, keys: KeyRing, wake: Callable[[], None], scenario: Scenario | None = None
+    store: Store,
+    settings: Settings,
+    keys: KeyRing,
+    wake: Callable[[], None],
+    scenario: Scenario | None = None,
+    abilities: Set[Ability] = frozenset(),
 ) -> Starlette:
-    """The application over a store; `wake` is called when a job was accepted."""
+    """The application over a store; `wake` is called when a job was accepted, `abilities` are those of the engine."""
     dialect = DIALECTS[settings.dialect]
 
     async def create(request: Request) -> Response:
@@ -65,7 +72,10 @@ def make_app(
                 _log.error("no room for a job in %s: %s", store.folder, problem)
                 raise Refused(503, "The gateway has no room left for jobs. Try again later.", _LATER) from problem
             raise
-        note(request, key=owner.name, job=job_id, model=job.model)
+        warnings = ignored(job.family, job.options, abilities)
+        if warnings:
+            _log.warning("job %s: %s", job_id, " ".join(warnings))
+        note(request, key=owner.name, job=job_id, model=job.model, warnings=warnings)
         wake()
         return _answer(request, dialect.success_status, dialect.created(job_id), job_id)
 
@@ -78,7 +88,7 @@ def make_app(
             raise Refused(404, "No job has this generation id, or its result has expired.")
         if scenario is not None:
             job = scenario.shown(job)
-        return _answer(request, dialect.success_status, dialect.fetched(job), job_id)
+        return _answer(request, dialect.fetch_status, dialect.fetched(job), job_id, charges(job))
 
     async def health(_: Request) -> Response:
         return JSONResponse({"status": "ok"})
@@ -135,8 +145,10 @@ def _drop(path: Path) -> None:
         _log.error("cannot remove %s: %s", path, problem)
 
 
-def _answer(request: Request, status: int, body: dict[str, Any], job_id: str) -> Response:
-    return JSONResponse(body, status, headers={**ids(request), "x-inference-id": job_id})
+def _answer(
+    request: Request, status: int, body: dict[str, Any], job_id: str, more: Mapping[str, str] | None = None
+) -> Response:
+    return JSONResponse(body, status, headers={**ids(request), **(more or {}), "x-inference-id": job_id})
 
 
 def _refused(request: Request, refusal: Exception) -> Response:

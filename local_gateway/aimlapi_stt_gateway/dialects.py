@@ -1,94 +1,164 @@
 """Which envelope, which codes and which quirks an answer has: the wire's, or one documentation page's to the letter.
 
 The pages contradict the service and each other (`openapi/overlays/`). A dialect lets somebody see what a client does
-with a server that follows one page. No dialect can make a page satisfiable where it is not: whisper-tiny documents
-`output` as required and never null, so its answers about unfinished and failed jobs break it; they carry null.
+with a server that follows one page. It is made of what the page documents, so a new page needs no code:
+
+- The codes, the keys of the envelope, the status words and the form of ids are the page's.
+- A result is fitted to the branch that documents its family (`fitting`). A family that the page does not document is
+  answered in the page's envelope with the wire's result.
+- What is not there is left out where it may be. No dialect can make a page satisfiable where it is not: whisper-tiny
+  documents `output` as required and never null, so its answers about unfinished and failed jobs break it, with null.
 """
 
 import uuid
-from collections.abc import Callable
-from copy import deepcopy
-from dataclasses import dataclass, replace
-from typing import Any
+from functools import cached_property
+from typing import Any, Final
 
-from .families import family_of
+from .families import Family, family_of
+from .fitting import ABSENT, Fitter
+from .pages import Documented, Schema, documented, page_names
 from .store import JobRow, new_id
 
 WIRE = "wire"
 
+_WORDS: Final = {
+    "queued": ("queued", "waiting"),
+    "generating": ("generating", "active", "processing"),
+    "completed": ("completed",),
+    "failed": ("error", "failed"),
+}
+"""What pages may call the states of the store, the newest word first."""
 
-@dataclass(frozen=True, slots=True)
+
+def charges(job: JobRow) -> dict[str, str]:
+    """The headers that tell what a job cost; a gateway charges nothing, and says so where there is a result."""
+    if job.status != "completed":
+        return {}
+    return {"x-aimlapi-credits-used": "0", "x-aimlapi-usd-spent": "0"}
+
+
 class Dialect:
-    """How answers are written. `envelope` makes the body of a fetch, `result` changes the result inside it."""
+    """How answers are written; this one as the service writes them.
 
-    name: str
-    success_status: int
-    new_id: Callable[[], str]
-    answers_status_on_create: bool
-    envelope: Callable[[JobRow, dict[str, Any] | None], dict[str, Any]]
-    result: Callable[[dict[str, Any]], dict[str, Any]]
+    Attributes:
+        name: What `serve --dialect` calls it.
+        success_status: The code of the answer to a create.
+        fetch_status: The code of the answer to a fetch.
+    """
+
+    name: str = WIRE
+
+    @property
+    def success_status(self) -> int:  # noqa: D102
+        return 200
+
+    @property
+    def fetch_status(self) -> int:  # noqa: D102
+        return 200
+
+    def new_id(self) -> str:
+        """An id for a new job."""
+        return new_id()
 
     def created(self, job_id: str) -> dict[str, Any]:
         """The body of the answer to a create."""
-        status = {"status": "queued"} if self.answers_status_on_create else {}
-        return {"generation_id": job_id, **status}
+        return {"generation_id": job_id, "status": "queued"}
 
     def fetched(self, job: JobRow) -> dict[str, Any]:
         """The body of the answer to a fetch."""
         family = family_of(job.model)
-        if job.status == "failed" and family is not None:
-            job = replace(job, status=family.failed)
-        return self.envelope(job, None if job.result is None else self.result(job.result))
+        status = family.failed if job.status == "failed" and family is not None else job.status
+        told = {"generation_id": job.id, "status": status, "result": job.result, "error": job.error}
+        return {key: value for key, value in told.items() if value is not None}
 
 
-def _wire_envelope(job: JobRow, result: dict[str, Any] | None) -> dict[str, Any]:
-    answer: dict[str, Any] = {"generation_id": job.id, "status": job.status}
-    if result is not None:
-        answer["result"] = result
-    if job.error is not None:
-        answer["error"] = job.error
-    return answer
+class PageDialect(Dialect):
+    """As a page documents them; what it documents is read when the first answer is written."""
+
+    def __init__(self, page: str) -> None:
+        self.name = page
+
+    @cached_property
+    def _create(self) -> Documented:
+        return documented(self.name, "create")
+
+    @cached_property
+    def _fetch(self) -> Documented:
+        return documented(self.name, "fetch")
+
+    @property
+    def success_status(self) -> int:  # noqa: D102
+        return self._create.status
+
+    @property
+    def fetch_status(self) -> int:  # noqa: D102
+        return self._fetch.status
+
+    def new_id(self) -> str:
+        """A UUID where the page says so."""
+        keys = [(told, key) for told in (self._create, self._fetch) for key in ("generation_id", "id")]
+        formats = {_property(told, key).get("format") for told, key in keys}
+        return str(uuid.uuid4()) if "uuid" in formats else new_id()
+
+    def created(self, job_id: str) -> dict[str, Any]:
+        """The keys that the page documents, and no more."""
+        told = {"generation_id": job_id, "id": job_id, "status": _word("queued", _property(self._create, "status"))}
+        return self._enveloped(self._create, told)
+
+    def fetched(self, job: JobRow) -> dict[str, Any]:
+        """The keys that the page documents, and no more; the result as its branch for the family has it."""
+        family = family_of(job.model)
+        told = {
+            "generation_id": job.id,
+            "id": job.id,
+            "status": _word(job.status, _property(self._fetch, "status"), family),
+            "error": job.error,
+        }
+        return self._enveloped(
+            self._fetch, told | {key: self._result(job, family, key) for key in ("result", "output")}
+        )
+
+    def _enveloped(self, documented: Documented, told: dict[str, Any]) -> dict[str, Any]:
+        fitter = Fitter(documented.document)
+        schema = fitter.plain(documented.schema)
+        known: dict[str, Schema] = schema["properties"]
+        required: list[str] = schema.get("required", [])
+        found: dict[str, Any] = {}
+        for key, node in known.items():
+            value = told.get(key)
+            if key not in ("result", "output") and value is not None:
+                value = fitter.fit(value, node)
+            if value is ABSENT or (value is None and key not in told):
+                value = fitter.neutral(node) if key in required else None
+            if value is not None or key in required:
+                found[key] = value
+        return found
+
+    def _result(self, job: JobRow, family: Family | None, key: str) -> dict[str, Any] | None:
+        """The result under this key of the envelope."""
+        if job.result is None or family is None or not (node := _property(self._fetch, key)):
+            return job.result
+        fitter = Fitter(self._fetch.document)
+        for branch in fitter.branches(node):
+            if family.told_by and all(fitter.documents(branch, path) for path in family.told_by):
+                fitted: dict[str, Any] = fitter.fit(job.result, branch)
+                return fitted
+        return job.result
 
 
-def _medium_envelope(job: JobRow, result: dict[str, Any] | None) -> dict[str, Any]:
-    return {"status": job.status} | ({} if result is None else {"result": result})
+def _property(documented: Documented, key: str) -> Schema:
+    fitter = Fitter(documented.document)
+    found: Schema = fitter.plain(documented.schema)["properties"].get(key, {})
+    return fitter.plain(found)
 
 
-def _tiny_envelope(job: JobRow, result: dict[str, Any] | None) -> dict[str, Any]:
-    return {"id": job.id, "status": job.status, "output": result, "error": job.error}
+def _word(status: str, schema: Schema, family: Family | None = None) -> str:
+    """The word for a state, one of those that a page lists; where it lists none, the wire's."""
+    listed: list[str] | None = schema.get("enum")
+    own = family.failed if status == "failed" and family is not None else status
+    if listed is None or own in listed:
+        return own
+    return next((word for word in _WORDS.get(status, ()) if word in listed), own)
 
 
-def _as_it_is(result: dict[str, Any]) -> dict[str, Any]:
-    return result
-
-
-def _as_documented(result: dict[str, Any]) -> dict[str, Any]:
-    """One object of channels, paragraphs always there, a punctuated form of each word: what all three pages say."""
-    changed = deepcopy(result)
-    channel = changed["results"]["channels"][0]
-    for alternative in channel["alternatives"]:
-        alternative["paragraphs"] = []
-        for word in alternative["words"]:
-            word["punctuated_word"] = word["word"]
-    changed["results"]["channels"] = channel
-    return changed
-
-
-def _uuid() -> str:
-    return str(uuid.uuid4())
-
-
-_MEDIUM = Dialect("whisper-medium", 201, _uuid, False, _medium_envelope, _as_documented)
-
-DIALECTS = {
-    dialect.name: dialect
-    for dialect in (
-        Dialect(WIRE, 200, new_id, True, _wire_envelope, _as_it_is),
-        Dialect("whisper-base", 201, _uuid, False, _wire_envelope, _as_documented),
-        _MEDIUM,
-        Dialect("whisper-tiny", 200, new_id, False, _tiny_envelope, _as_documented),
-        # Pages without documents of their own: their contracts extend whisper-medium's.
-        replace(_MEDIUM, name="apilaplas-whisper-medium"),
-        replace(_MEDIUM, name="whisper-large"),
-    )
-}
+DIALECTS: Final[dict[str, Dialect]] = {WIRE: Dialect(), **{page: PageDialect(page) for page in page_names()}}

@@ -91,12 +91,3 @@ def _family(model: str) -> Family:
     if family is None:
         raise LookupError(f"no family has the model {model!r}, though it was accepted")
     return family
-
-
-def _task(job: JobRow, family: Family) -> Task:
-    return Task(family.plain_name(job.model) or job.model, _text(job.options, "language"), script=job.script)
-
-
-def _text(options: Mapping[str, object], name: str) -> str | None:
-    value = options.get(name)
-    return value if isinstance(value, str) else None

@@ -1,29 +1,22 @@
 """Request options against the contract: a wrong type is refused, as the service does, in JSON and in forms alike."""
 
-import json
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from math import isfinite
-from pathlib import Path
 from typing import Any, cast
 
 from jsonschema import Draft202012Validator
+
+from .pages import contract
+
+__all__ = ["WrongOption", "checked", "checked_form", "contract"]
 
 _SCHEMA = "TranscriptionOptions"
 
 
 class WrongOption(Exception):
     """An option has a value that the contract does not allow; the text names both."""
-
-
-def contract(name: str) -> dict[str, Any]:
-    """An effective contract: from beside this module in the wheel, from `openapi/effective` in a checkout."""
-    here = Path(__file__).resolve().parent
-    places = (here / "contracts", here.parent.parent / "openapi" / "effective")
-    folder = next(place for place in places if place.is_dir())
-    document: dict[str, Any] = json.loads((folder / f"{name}.json").read_bytes())
-    return document
 
 
 def checked(options: Mapping[str, object]) -> dict[str, object]:

@@ -1,14 +1,15 @@
 """Families of models: who serves them decides what they take, in which shape they answer, and how they fail."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from ..recognition import Heard
-from . import deepgram
-from ._names import deepgram_name
+from . import assemblyai, deepgram, mai, openai
+from ._asked import Job
+from ._names import assemblyai_name, deepgram_name, mai_name, openai_name
 
-__all__ = ["FAMILIES", "Family", "family_of"]
+__all__ = ["FAMILIES", "Family", "Job", "family_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +21,28 @@ class Family:
         plain_name: The id of a model of this family without prefixes; `None` for one of another family.
         upload_field: The field of the form that takes the file.
         failed: The status word of a failed job.
-        shape: What was heard, as this family's result; it is given the job's id and its options, too.
+        shape: What was heard in a job, as this family's result.
+        told_by: Keys, dotted where one lies in another, by which a page's schema is known to document this family.
     """
 
     name: str
     plain_name: Callable[[str], str | None]
     upload_field: str
     failed: str
-    shape: Callable[[Heard, str, Mapping[str, object]], dict[str, Any]]
+    shape: Callable[[Heard, Job], dict[str, Any]]
+    told_by: tuple[str, ...]
 
 
-FAMILIES = {family.name: family for family in (Family("deepgram", deepgram_name, "audio", "error", deepgram.shape),)}
+# Of how openai and mai jobs fail nothing is known: `error` is the one word for it that pages document.
+FAMILIES = {
+    family.name: family
+    for family in (
+        Family("deepgram", deepgram_name, "audio", "error", deepgram.shape, ("metadata", "results")),
+        Family("assemblyai", assemblyai_name, "audio", "failed", assemblyai.shape, ("id", "status", "words")),
+        Family("openai", openai_name, "file", "error", openai.shape, ("text", "usage.total_tokens")),
+        Family("mai", mai_name, "audio", "error", mai.shape, ("text", "usage.seconds")),
+    )
+}
 
 
 def family_of(model: str) -> Family | None:
