@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from .dialects import DIALECTS
+from .families import TEST_MODEL
 from .keys import KeyRing
 from .notes import note
 from .problems import Refused, ids, problem
@@ -43,6 +44,8 @@ def make_app(
         path = store.audio_path(job_id)
         try:
             job = await read_job(request, path, settings.max_upload_bytes)
+            if scenario is None and job.model == TEST_MODEL:
+                raise Refused(404, f"Only a scripted gateway has the model {TEST_MODEL}.")
             script = None if scenario is None else scenario.script(job)
             if not await run_in_threadpool(
                 store.add, job_id, owner.id, job.model, job.options, job.url, script, settings.max_queue

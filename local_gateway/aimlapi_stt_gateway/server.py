@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from .app import Scenario, make_app
 from .engines.registry import set_up
 from .keys import KeyRing
 from .pool import WorkerPool
+from .scripted.engine import ScriptedSetup
+from .scripted.fault_layer import FaultLayer
+from .scripted.player import Player
 from .settings import Settings
 from .store import Store
+from .threads import ThreadPool
 
 # httpx drops idle connections after 5 s, uvicorn's default is the same: polls would race with the closing.
 _KEEP_ALIVE_S = 75
@@ -22,7 +27,7 @@ class Gateway:
     """One running gateway: make it, `server.run(sockets=[listener])`, then `close()`."""
 
     server: uvicorn.Server
-    pool: WorkerPool
+    pool: WorkerPool | ThreadPool
     store: Store
 
     def close(self) -> None:
@@ -43,23 +48,33 @@ def make_gateway(settings: Settings, data: Path, scenario: Scenario | None = Non
         NotConfigured: the engine or the keys cannot be had.
         OSError, sqlite3.Error: the folder cannot be used; nothing is left running.
     """
-    set_up(settings.worker.engine)  # refuses here what would only fail in every worker
+    setup = set_up(settings.worker.engine)  # refuses here what would only fail in every worker
+    if scenario is None and isinstance(setup, ScriptedSetup):
+        scenario = Player(setup.scenario)
     keys = KeyRing(settings.keys, settings.keys_file)
     store = Store(data)
-    pool = WorkerPool(data, settings.workers, settings.worker)
+    in_threads = settings.threads and not setup.needs_audio
+    pool = (
+        ThreadPool(store, setup, settings.worker) if in_threads else WorkerPool(data, settings.workers, settings.worker)
+    )
     try:
         pool.start()
     except BaseException:
         store.close()
         raise
-    app = make_app(store, settings, keys, pool.wake, scenario)
+    app: ASGIApp = make_app(store, settings, keys, pool.wake, scenario)
+    faults = FaultLayer(app, scenario) if isinstance(scenario, Player) else None
+    app = faults or app
     # No log_config: logging is set up by the process around this; where nobody does, errors go to stderr all the same.
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, timeout_keep_alive=_KEEP_ALIVE_S, timeout_graceful_shutdown=5,
         server_header=False, lifespan="off",
         log_config=None,
     )  # fmt: skip
-    return Gateway(uvicorn.Server(config), pool, store)
+    server = uvicorn.Server(config)
+    if faults is not None:
+        faults.server = server
+    return Gateway(server, pool, store)
 
 
 def listen(host: str, port: int) -> socket.socket:
