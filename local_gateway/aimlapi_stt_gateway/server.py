@@ -48,7 +48,9 @@ def make_gateway(settings: Settings, data: Path, scenario: Scenario | None = Non
         NotConfigured: the engine or the keys cannot be had.
         OSError, sqlite3.Error: the folder cannot be used; nothing is left running.
     """
-    setup = set_up(settings.worker.engine)  # refuses here what would only fail in every worker
+    engine = settings.worker.engine
+    # A setup refuses here what would only fail in every worker. Our own is not looked for: that takes a tenth of a second.
+    setup = ScriptedSetup(engine.options) if engine.name == "scripted" else set_up(engine)
     if scenario is None and isinstance(setup, ScriptedSetup):
         scenario = Player(setup.scenario)
     keys = KeyRing(settings.keys, settings.keys_file)

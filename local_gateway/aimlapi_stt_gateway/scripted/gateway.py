@@ -1,7 +1,7 @@
 """A gateway that plays a part, for the tests of any program: say what is said, switch faults on, see what was asked."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from .asked import Asked
 from .board import Board
 from .engine import ScriptedSetup
 from .player import Player
-from .scenario import WHEN_PROPERTIES, When, order
+from .scenario import WHEN_PROPERTIES, When, order, orders_of
 from .script import Script, WrongScript
 from .strict import complaint
 
@@ -36,7 +36,14 @@ class Controls:
         """From now on this is what is said in each job, its words spread evenly; `""` is silence."""
         self.script(text=text)
 
-    def script(self, *, when: Mapping[str, object] | None = None, times: int | None = None, **script: Any) -> None:  # noqa: ANN401
+    def script(
+        self,
+        *,
+        when: Mapping[str, object] | None = None,
+        times: int | None = None,
+        faults: Sequence[str | Mapping[str, object]] = (),
+        **script: Any,  # noqa: ANN401 - what a key takes, docs/testing.md says
+    ) -> None:
         """Decide what becomes of jobs that are created from now on.
 
         Scripts with `times` are used first and in turn; of the others the one that was given last and fits. So
@@ -45,6 +52,7 @@ class Controls:
         Args:
             when: which jobs: any of `model`, `file`, `url` (patterns like `*.mp3`), `options`, `nth`; all without it.
             times: for so many jobs.
+            faults: what goes wrong with these jobs: names, or tables with `name`, `times`, `on`, `seconds`.
             script: `text` or `words`, `language`, `duration`, `result`, `error`, `delay`, `runningPolls`,
                 `errorStatus`, `submitErrorStatus`; docs/testing.md says what they mean.
 
@@ -56,7 +64,7 @@ class Controls:
             raise WrongScript(f"when: {wrong}")
         Script.read(script)
         fields: dict[str, Any] = dict(when or {})
-        self._board.give(script, When(**fields), times, ())
+        self._board.give(script, When(**fields), times, orders_of("script", faults))
 
     def fault(
         self,

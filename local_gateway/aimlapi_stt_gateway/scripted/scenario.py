@@ -1,4 +1,4 @@
-"""A scenario: which job has which script, and which faults. Read from TOML, strictly; docs/testing.md has the format."""
+"""A scenario: which job has which script and which faults, from TOML, read strictly; docs/testing.md has the format."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -160,9 +160,17 @@ def _scenario(document: dict[str, Any]) -> Scenario:
 def _part(place: str, told: dict[str, Any]) -> Part:
     script = {key: value for key, value in told.items() if key in PROPERTIES}
     _check(place, script)
-    given: Sequence[object] = told.get("faults", [])
-    orders = tuple(_order(f"{place}, faults {number}", one) for number, one in enumerate(given, 1))
+    orders = orders_of(place, told.get("faults", []))
     return Part(script, When(**told.get("when", {})), told.get("times"), orders)
+
+
+def orders_of(place: str, given: Sequence[object]) -> tuple[Order, ...]:
+    """Faults as they are written: names, or tables with `name`, `times`, `on` and `seconds`.
+
+    Raises:
+        WrongScript: there is no such fault, or a table is wrong; the text says which, and where.
+    """
+    return tuple(_order(f"{place}, faults {number}", one) for number, one in enumerate(given, 1))
 
 
 def _check(place: str, script: Mapping[str, object]) -> None:

@@ -57,7 +57,7 @@ IDS: Final = (
     _id("id-empty", "The id is empty.", _TEXT, lambda _, __: ""),
     _id("id-null", "The id is null.", _TEXT, lambda _, __: None),
     Fault("id-in-header-alone", "create", "The id stands in the header x-inference-id alone.",
-          "Each answer names the job that it is about.", told(lambda body, _: {"status": body.get("status", "queued")})),
+          "The body of an answer names the job, too.", told(lambda body, _: {"status": body.get("status", "queued")})),
     _header("inference-id-missing", "There is no x-inference-id.", _HEADER, "x-inference-id", None),
     _header("inference-id-of-another", "The header x-inference-id names another job.", _HEADER, "x-inference-id",
             "another-job-0000000000"),
