@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from .dialects import DIALECTS, charges
 from .engines import Ability
+from .families import TEST_MODEL
 from .honoured import ignored
 from .keys import KeyRing, Owner
 from .notes import note
@@ -61,6 +62,8 @@ def make_app(
         path = store.audio_path(job_id)
         try:
             job = await read_job(request, path, settings.max_upload_bytes)
+            if scenario is None and job.model == TEST_MODEL:
+                raise Refused(404, f"Only a scripted gateway has the model {TEST_MODEL}.")
             script = None if scenario is None else scenario.script(job)
             if not await run_in_threadpool(
                 store.add, job_id, owner.id, job.model, job.options, job.url, script, settings.max_queue

@@ -175,7 +175,7 @@ def _settings(options: argparse.Namespace, keys: list[str]) -> Settings:
     )
     return Settings(
         keys, options.keys, options.dialect, worker, options.workers, options.keep, options.max_queue,
-        options.max_upload << 20, options.access_log,
+        options.max_upload << 20, options.access_log, threads=options.scripted is not None,
     )  # fmt: skip
 
 

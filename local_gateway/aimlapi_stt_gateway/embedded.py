@@ -9,8 +9,10 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Self
 
 from .dialects import WIRE
+from .scripted.player import Player
 from .server import Gateway, listen, make_gateway
 from .settings import EngineChoice, Settings
 
@@ -29,6 +31,7 @@ class LocalGateway:
         allow_fetch: private networks and hosts that a job's `url` may name: `loopback`, `private`, a CIDR, a host name.
         engine: who recognises.
         settings: limits and all else; what the other arguments say goes before it.
+        player: what plays a part in place of a recogniser, and says which keys are accepted; `ScriptedGateway` has one.
 
     Attributes:
         base_url: where it listens, known from the start.
@@ -46,11 +49,14 @@ class LocalGateway:
         allow_fetch: Sequence[str] = ("loopback", "private"),
         engine: EngineChoice | None = None,
         settings: Settings | None = None,
+        player: Player | None = None,
     ) -> None:
         self.api_key = secrets.token_urlsafe(24)
         settings = settings or Settings()
         worker = replace(settings.worker, engine=engine or settings.worker.engine, fetch_from=tuple(allow_fetch))
-        self._settings = replace(settings, keys=[self.api_key], dialect=dialect, worker=worker, workers=workers)
+        self._player = player
+        keys = [self.api_key] if player is None else []
+        self._settings = replace(settings, keys=keys, dialect=dialect, worker=worker, workers=workers)
         self._listener = listen("127.0.0.1", 0)
         self.base_url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._folder: tempfile.TemporaryDirectory[str] | None = None
@@ -58,9 +64,9 @@ class LocalGateway:
         self._thread: threading.Thread | None = None
 
     def __repr__(self) -> str:
-        return f"LocalGateway(base_url={self.base_url!r})"
+        return f"{type(self).__name__}(base_url={self.base_url!r})"
 
-    def __enter__(self) -> "LocalGateway":
+    def __enter__(self) -> Self:
         self.start()
         return self
 
@@ -80,7 +86,7 @@ class LocalGateway:
             self._folder = tempfile.TemporaryDirectory(prefix="aimlapi-stt-", ignore_cleanup_errors=True)
             # For who forgets to stop it: the folder would go first, and a worker that is just starting make another.
             atexit.register(self.stop)
-            self._gateway = gateway = make_gateway(self._settings, Path(self._folder.name))
+            self._gateway = gateway = make_gateway(self._settings, Path(self._folder.name), self._player)
             self._thread = threading.Thread(target=self._serve, args=(gateway,), name="local-gateway", daemon=True)
             self._thread.start()
             while not gateway.server.started:

@@ -1,7 +1,7 @@
 """From a job to its result: get the audio, recognise it, give it the shape of the model's family."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ from .destinations import Destinations
 from .engines import Engine, EngineSetup, Segment, Task
 from .families import Family, family_of
 from .fetching import fetch_audio
+from .honoured import task_of
 from .recognition import AudioInfo, Heard
 from .settings import WorkerSettings
 from .store import JobRow
@@ -40,11 +41,11 @@ def hear(
         AudioError: its audio cannot be had or decoded.
     """
     family = _family(job.model)
-    task = _task(job, family)
+    task = task_of(job, family)
     heard = (
         _listened(job, path, engine, task, settings, beat) if setup.needs_audio else _played(job, path, engine, task)
     )
-    return family.shape(heard, job.id, job.options)
+    return family.shape(heard, job)
 
 
 def _listened(
@@ -82,8 +83,10 @@ def _played(job: JobRow, path: Path, engine: Engine, task: Task) -> Heard:
     """What an engine says that does not listen: nothing is fetched for it, and nothing decoded."""
     segments = tuple(engine.recognise((), task))
     end_s = max((word.end_s for segment in segments for word in segment.words), default=0.0)
+    told = (job.script or {}).get("duration")
+    duration_s = max(float(told), end_s) if isinstance(told, int | float) else end_s
     sha256 = digest(path) if job.url is None else hashlib.sha256().hexdigest()
-    return Heard(AudioInfo(end_s, 1, sha256), (segments,), engine.name, engine.version)
+    return Heard(AudioInfo(duration_s, 1, sha256), (segments,), engine.name, engine.version)
 
 
 def _family(model: str) -> Family:

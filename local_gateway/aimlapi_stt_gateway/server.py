@@ -6,16 +6,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from .app import Scenario, make_app
 from .destinations import check_fetch_from
+from .engines import EngineSetup
 from .engines.registry import set_up
 from .keys import KeyRing
 from .lock import FolderLock
 from .pool import WorkerPool
 from .protocol import guarded
+from .scripted.engine import ScriptedSetup
+from .scripted.fault_layer import FaultLayer
+from .scripted.player import Player
 from .settings import Settings
 from .store import Store
+from .threads import ThreadPool
 
 # httpx drops idle connections after 5 s, uvicorn's default is the same: polls would race with the closing.
 _KEEP_ALIVE_S = 75
@@ -26,7 +32,7 @@ class Gateway:
     """One running gateway: make it, `server.run(sockets=[listener])`, then `close()`."""
 
     server: uvicorn.Server
-    pool: WorkerPool
+    pool: WorkerPool | ThreadPool
     store: Store
     lock: FolderLock
 
@@ -52,18 +58,24 @@ def make_gateway(settings: Settings, data: Path, scenario: Scenario | None = Non
         FolderInUse: another server has the folder; it is an `OSError`.
         OSError, sqlite3.Error: the folder cannot be used; nothing is left running.
     """
-    set_up(settings.worker.engine)  # refuses here what would only fail in every worker
+    engine = settings.worker.engine
+    # A setup refuses here what would only fail in every worker. Our own is not looked for: that takes a tenth of a second.
+    setup = ScriptedSetup(engine.options) if engine.name == "scripted" else set_up(engine)
     check_fetch_from(settings.worker.fetch_from)
+    if scenario is None and isinstance(setup, ScriptedSetup):
+        scenario = Player(setup.scenario)
     keys = KeyRing(settings.keys, settings.keys_file)
     lock = FolderLock(data)
     with ExitStack() as undo:
         undo.callback(lock.release)
         store = Store(data, keep_s=settings.keep_s)
         undo.callback(store.close)
-        pool = WorkerPool(data, settings.workers, settings.worker, settings.keep_s)
+        pool = _pool(store, setup, settings)
         pool.start()
         undo.pop_all()
-    app = make_app(store, settings, keys, pool.wake, scenario)
+    app: ASGIApp = make_app(store, settings, keys, pool.wake, scenario, setup.abilities)
+    faults = FaultLayer(app, scenario) if isinstance(scenario, Player) else None
+    app = faults or app
     # No log_config: logging is set up by the process around this; where nobody does, errors go to stderr all the same.
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, timeout_keep_alive=_KEEP_ALIVE_S, timeout_graceful_shutdown=5,
@@ -71,7 +83,16 @@ def make_gateway(settings: Settings, data: Path, scenario: Scenario | None = Non
         proxy_headers=False,
         log_config=None,
     )  # fmt: skip
-    return Gateway(uvicorn.Server(config), pool, store, lock)
+    server = uvicorn.Server(config)
+    if faults is not None:
+        faults.server = server
+    return Gateway(server, pool, store, lock)
+
+
+def _pool(store: Store, setup: EngineSetup, settings: Settings) -> WorkerPool | ThreadPool:
+    if settings.threads and not setup.needs_audio:
+        return ThreadPool(store, setup, settings.worker)
+    return WorkerPool(store.folder, settings.workers, settings.worker, settings.keep_s)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from aimlapi_stt_gateway import LocalGateway
+from aimlapi_stt_gateway import LocalGateway, ScriptedGateway
 from tests.gateway.site import Site, running_site
 from tests.gateway.support import client_of
 
@@ -15,6 +15,13 @@ def http(gateway: LocalGateway) -> Iterator[httpx.Client]:
     """A plain HTTP client of the gateway that all tests share, with its key."""
     with client_of(gateway) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def scripted() -> Iterator[ScriptedGateway]:
+    """A gateway that plays a part; each test takes a key of its own."""
+    with ScriptedGateway() as running:
+        yield running
 
 
 @pytest.fixture

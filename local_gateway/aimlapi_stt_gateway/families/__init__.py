@@ -9,7 +9,10 @@ from . import assemblyai, deepgram, mai, openai
 from ._asked import Job
 from ._names import assemblyai_name, deepgram_name, mai_name, openai_name
 
-__all__ = ["FAMILIES", "Family", "Job", "family_of"]
+__all__ = ["FAMILIES", "TEST_MODEL", "Family", "Job", "family_of"]
+
+TEST_MODEL = "test/dummy-stt"
+"""The service's own test model. Only a gateway that plays a part answers for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +50,6 @@ FAMILIES = {
 
 def family_of(model: str) -> Family | None:
     """The family that a model belongs to; `None` for a model that this gateway does not speak for."""
+    if model == TEST_MODEL:
+        return FAMILIES["deepgram"]
     return next((family for family in FAMILIES.values() if family.plain_name(model) is not None), None)

@@ -1,0 +1,71 @@
+"""Work in threads of this process, for an engine that hears nothing: there at once, and nothing to be killed."""
+
+import threading
+import time
+from typing import Final
+
+from .engines import EngineSetup
+from .settings import WorkerSettings
+from .store import Store
+from .worker import work_off
+
+_WAIT_S: Final = 0.25
+_STOP_S: Final = 10.0
+_NAP_S: Final = 1.0
+_EXPIRE_EVERY_S: Final = 60.0
+
+
+class ThreadPool:
+    """Keeps one thread at the jobs of a store, with the interface of `WorkerPool`.
+
+    `wake` gives the thread a moment to do what waits, so that a job is at its end when its create is answered, and a
+    test that counts looks counts the same number each time.
+    """
+
+    def __init__(self, store: Store, setup: EngineSetup, settings: WorkerSettings) -> None:
+        """Take what the thread works with; `start` starts it."""
+        self._store = store
+        self._setup = setup
+        self._engine = setup.load()
+        self._settings = settings
+        self._wake = threading.Event()
+        self._idle = threading.Condition()
+        self._asked = self._done = 0
+        self._stopping = False
+        self._thread = threading.Thread(target=self._work, name="scripted-worker", daemon=True)
+
+    def start(self) -> None:
+        """Put jobs of an earlier server back into the queue, and start to work."""
+        self._store.release()
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There is work; returns when it is done, or after a quarter of a second."""
+        with self._idle:
+            self._asked += 1
+            asked = self._asked
+            self._wake.set()
+            self._idle.wait_for(lambda: self._done >= asked or self._stopping, _WAIT_S)
+
+    def stop(self) -> None:
+        """End the thread, after the job that it is at. May be called twice."""
+        with self._idle:
+            self._stopping = True
+            self._wake.set()
+            self._idle.notify_all()
+        if self._thread.is_alive():
+            self._thread.join(_STOP_S)
+
+    def _work(self) -> None:
+        expire_at = 0.0
+        while not self._stopping:
+            self._wake.clear()
+            asked = self._asked
+            work_off(self._store, self._setup, self._engine, "thread", self._settings)
+            with self._idle:
+                self._done = asked
+                self._idle.notify_all()
+            if time.monotonic() >= expire_at:
+                expire_at = time.monotonic() + _EXPIRE_EVERY_S
+                self._store.drop_expired()
+            self._wake.wait(_NAP_S)
