@@ -76,7 +76,8 @@ class ServeCommand:
             shown = f"[{host}]" if ":" in host else host
             kept = folder if options.data else "a temporary folder; name --data DIR to keep them"
             access = f"{len(keys)} key(s)" if keys else "any key"
-            print(f"serving on http://{shown}:{port} ({access}); jobs in {kept}", file=sys.stderr, flush=True)
+            where = f"http://{shown}:{port}"
+            print(f"serving on {where} ({access}), about it: {where}/docs; jobs in {kept}", file=sys.stderr, flush=True)
             with suppress(KeyboardInterrupt):  # the way to stop it
                 gateway.server.run(sockets=[listener])
         return 0

@@ -1,20 +1,40 @@
 """Store, workers and HTTP put together, and uvicorn to serve them."""
 
 import socket
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
+from .access_log import AccessLog
 from .app import Scenario, make_app
 from .engines.registry import set_up
+from .exchanges import Observed
 from .keys import KeyRing
+from .metrics import Metrics
+from .operating import operating_routes
 from .pool import WorkerPool
 from .settings import Settings
+from .standing import Watchman
 from .store import Store
 
 # httpx drops idle connections after 5 s, uvicorn's default is the same: polls would race with the closing.
 _KEEP_ALIVE_S = 75
+
+# How long requests that are under way may take to end once the server is to stop.
+_STOP_S = 5
+
+
+class Server(uvicorn.Server):
+    """One that a first signal stops with care, and a second one, of either kind, at once."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Remember a signal."""
+        again = self.should_exit
+        super().handle_exit(sig, frame)
+        self.force_exit = again
 
 
 @dataclass(slots=True)
@@ -24,11 +44,14 @@ class Gateway:
     server: uvicorn.Server
     pool: WorkerPool
     store: Store
+    access_log: AccessLog | None = None
 
     def close(self) -> None:
-        """End the workers and close the store."""
+        """End the workers, whose jobs go back into the queue, and close the store and the access log."""
         self.pool.stop()
         self.store.close()
+        if self.access_log is not None:
+            self.access_log.close()
 
 
 def make_gateway(settings: Settings, data: Path, scenario: Scenario | None = None) -> Gateway:
@@ -45,21 +68,27 @@ def make_gateway(settings: Settings, data: Path, scenario: Scenario | None = Non
     """
     set_up(settings.worker.engine)  # refuses here what would only fail in every worker
     keys = KeyRing(settings.keys, settings.keys_file)
-    store = Store(data)
-    pool = WorkerPool(data, settings.workers, settings.worker)
-    try:
+    with ExitStack() as undo:
+        access_log = None if settings.access_log is None else AccessLog(settings.access_log)
+        if access_log is not None:
+            undo.callback(access_log.close)
+        store = Store(data)
+        undo.callback(store.close)
+        pool = WorkerPool(data, settings.workers, settings.worker)
         pool.start()
-    except BaseException:
-        store.close()
-        raise
+        undo.pop_all()
+    watchman = Watchman(settings, store, pool)
+    metrics = Metrics(watchman, lambda: 0 if access_log is None else access_log.lost)
     app = make_app(store, settings, keys, pool.wake, scenario)
+    app.router.routes.extend(operating_routes(settings, keys, watchman, metrics))
+    observed = Observed(app, metrics, *(() if access_log is None else (access_log,)))
     # No log_config: logging is set up by the process around this; where nobody does, errors go to stderr all the same.
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, timeout_keep_alive=_KEEP_ALIVE_S, timeout_graceful_shutdown=5,
-        server_header=False, lifespan="off",
+        observed, log_level="warning", access_log=False, timeout_keep_alive=_KEEP_ALIVE_S,
+        timeout_graceful_shutdown=_STOP_S, server_header=False, lifespan="off",
         log_config=None,
     )  # fmt: skip
-    return Gateway(uvicorn.Server(config), pool, store)
+    return Gateway(Server(config), pool, store, access_log)
 
 
 def listen(host: str, port: int) -> socket.socket:
