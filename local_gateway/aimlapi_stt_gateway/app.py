@@ -93,14 +93,10 @@ def make_app(
             job = scenario.shown(job)
         return _answer(request, dialect.fetch_status, dialect.fetched(job), job_id, charges(job))
 
-    async def health(_: Request) -> Response:
-        return JSONResponse({"status": "ok"})
-
     app = Starlette(
         routes=[
             Route("/v1/stt/create", create, methods=["POST"]),
             Route("/v1/stt/{generation_id}", fetch, methods=["GET"]),
-            Route("/healthz", health, methods=["GET"]),
         ],
         exception_handlers={
             Refused: _refused,

@@ -77,11 +77,9 @@ class ServeCommand:
             host, port = listener.getsockname()[:2]
             shown = f"[{host}]" if ":" in host else host
             kept = folder if options.data else "a temporary folder; name --data DIR to keep them"
-            print(
-                f"serving on http://{shown}:{port} ({_access(options, keys)}); jobs in {kept}",
-                file=sys.stderr,
-                flush=True,
-            )
+            access = _access(options, keys)
+            where = f"http://{shown}:{port}"
+            print(f"serving on {where} ({access}), about it: {where}/docs; jobs in {kept}", file=sys.stderr, flush=True)
             with suppress(KeyboardInterrupt):  # the way to stop it
                 gateway.server.run(sockets=[listener])
         return 0

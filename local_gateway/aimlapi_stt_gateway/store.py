@@ -219,6 +219,23 @@ class Store(Reader):
                     removed += 1
         return removed
 
+    def by_status(self) -> dict[str, int]:
+        """How many jobs are kept, by status; each of the four is there."""
+        rows, _ = self._run("SELECT status, count(*) AS jobs FROM jobs GROUP BY status", ())
+        return {"queued": 0, "generating": 0, "completed": 0, "failed": 0} | {
+            row["status"]: row["jobs"] for row in rows
+        }
+
+    def totals(self) -> dict[str, float]:
+        """What there ever was, by name; nothing is counted yet."""
+        return {}
+
+    def oldest_waiting_s(self) -> float:
+        """Seconds that the oldest waiting job has waited; 0 where none waits."""
+        rows, _ = self._run("SELECT min(created) AS created FROM jobs WHERE status = 'queued'", ())
+        created = rows[0]["created"]
+        return 0.0 if created is None else max(0.0, time.time() - float(created))
+
     def _run(self, statement: str, values: Sequence[object] | dict[str, object]) -> tuple[list[sqlite3.Row], int]:
         """One statement to its end; its rows, and how many it changed.
 

@@ -7,7 +7,6 @@ from typing import Any
 import httpx
 import pytest
 
-from aimlapi_stt_gateway import LocalGateway
 from tests.gateway.audio_files import SAMPLES
 from tests.gateway.site import Site
 from tests.gateway.support import SENTENCE, create, effective, outcome, speech, upload
@@ -123,9 +122,3 @@ def test_a_client_request_id_of_another_form_is_not_echoed(http: httpx.Client, c
     """What is echoed unseen into headers and logs is a way in."""
     answer = http.get("/v1/stt/unknown", headers=[(b"x-client-request-id", client_id)])
     assert "x-client-request-id" not in answer.headers
-
-
-def test_health_is_told_without_a_key(gateway: LocalGateway) -> None:
-    """Whoever starts the server waits for it, before any key is at hand."""
-    answer = httpx.get(f"{gateway.base_url}/healthz")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
