@@ -47,6 +47,10 @@ class ThreadPool:
             self._wake.set()
             self._idle.wait_for(lambda: self._done >= asked or self._stopping, _WAIT_S)
 
+    def alive(self) -> int:
+        """How many threads work: one, or none."""
+        return int(self._thread.is_alive())
+
     def stop(self) -> None:
         """End the thread, after the job that it is at. May be called twice."""
         with self._idle:

@@ -168,7 +168,12 @@ def _smuggling() -> list[Hostile]:
         ("a chunk size beyond all numbers", "400", (CHUNKED,), b"ffffffffffffffffff\r\n"),
         ("a chunk longer than its size", "400", (CHUNKED,), b"2\r\n{}}\r\n0\r\n\r\n"),
         ("chunks with bare line feeds", "400", (CHUNKED,), b"2\n{}\n0\n\n"),
-        ("a key in a trailer", "401", (CHUNKED,), b"2\r\n{}\r\n0\r\nAuthorization: Bearer " + KEY.encode() + b"\r\n\r\n"),
+        (
+            "a key in a trailer",
+            "401",
+            (CHUNKED,),
+            b"2\r\n{}\r\n0\r\nAuthorization: Bearer " + KEY.encode() + b"\r\n\r\n",
+        ),
     ]
     found = [
         Hostile("smuggling", name, status, why,

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from ..families import TEST_MODEL
+from ..job import JobRow, as_text
 from ..problems import Refused
 from ..requests import NewJob
-from ..store import JobRow
 from .asked import Asked
 from .board import Board
 from .scenario import Part, Scenario
@@ -106,12 +106,12 @@ class Player:
         if script.running_polls:
             self._looks[job.id] += 1
         if self._looks[job.id] <= script.running_polls > 0 or time.time() < job.created + script.delay_s:
-            return replace(job, status="generating", result=None, error=None)
+            return replace(job, status="generating", result_json=None, error=None)
         if job.status not in ("completed", "failed"):
             return job
         if script.error is not None:
-            return replace(job, status="failed", result=None, error=script.error)
-        return job if script.result is None else replace(job, result=script.result)
+            return replace(job, status="failed", result_json=None, error=script.error)
+        return job if script.result is None else replace(job, result_json=as_text(script.result))
 
 
 def _digest(key: str) -> str:
