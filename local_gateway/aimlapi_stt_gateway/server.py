@@ -49,7 +49,7 @@ def make_gateway(settings: Settings, data: Path, scenario: Scenario | None = Non
         OSError, sqlite3.Error: the folder cannot be used; nothing is left running.
     """
     engine = settings.worker.engine
-    # A setup refuses here what would only fail in every worker. Our own is not looked for: that takes a tenth of a second.
+    # A setup refuses here what would only fail in every worker. The scripted one is not searched for, which takes time.
     setup = ScriptedSetup(engine.options) if engine.name == "scripted" else set_up(engine)
     if scenario is None and isinstance(setup, ScriptedSetup):
         scenario = Player(setup.scenario)

@@ -30,7 +30,7 @@ def mapped(value: Any, change: Callable[[str, Any], Any], key: str = "") -> Any:
         inner = cast(dict[str, Any], value)
         value = {name: mapped(item, change, name) for name, item in inner.items()}
     elif isinstance(value, list):
-        value = [mapped(item, change) for item in cast(list[Any], value)]
+        value = [mapped(item, change) for item in value]  # pyright: ignore[reportUnknownVariableType]
     return change(key, value)
 
 
