@@ -37,7 +37,9 @@ class Seen:
     @property
     def result(self) -> Any:
         """The result in it."""
-        return self.told.get("result") if isinstance(self.told, dict) else None
+        with suppress(AttributeError):
+            return self.told.get("result")
+        return None
 
     @property
     def alternative(self) -> Any:
