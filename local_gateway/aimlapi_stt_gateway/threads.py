@@ -55,6 +55,10 @@ class ThreadPool:
         if self._thread.is_alive():
             self._thread.join(_STOP_S)
 
+    def alive(self) -> int:
+        """How many threads there are now: one, or none."""
+        return int(self._thread.is_alive())
+
     def _work(self) -> None:
         expire_at = 0.0
         while not self._stopping:

@@ -114,10 +114,12 @@ def test_a_wait_that_ends_early_keeps_the_id(
     played: ScriptedGateway, speech_to_text: SpeechToText, family: str
 ) -> None:
     """The job is paid for, and goes on."""
-    played.script(words=SCRIPT, delay=0.15)
+    played.script(words=SCRIPT)
+    played.fault("status-stuck")
     with pytest.raises(WaitTimedOut) as ended:
         speech_to_text.transcribe(AUDIO, model=MODELS[family], timeout=0.05)
     assert ended.value.generation_id is not None
+    played.reset()
     assert plain(speech_to_text.wait(ended.value.generation_id).text) == SAID
 
 

@@ -253,7 +253,7 @@ def test_a_job_is_played_to_its_end_by_the_next_server(tmp_path: Path) -> None:
     settings = Settings(worker=WorkerSettings(choice), threads=True)
     first = make_gateway(settings, tmp_path)
     first.pool.stop()
-    assert first.store.add("a-job", "owner", "whisper-tiny", {}, None, {"text": "Kept."})
+    assert first.store.add("a-job", "owner", "whisper-tiny", {}, "http://example.org/a", {"text": "Kept."})
     first.close()
     second = make_gateway(settings, tmp_path)
     try:
