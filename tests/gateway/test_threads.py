@@ -1,0 +1,113 @@
+"""The pool of threads: it works at once, and neither a slow engine nor a full disk takes the server with it."""
+
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aimlapi_stt_gateway.engines import Segment, Task
+from aimlapi_stt_gateway.scripted.engine import ScriptedEngine, ScriptedSetup
+from aimlapi_stt_gateway.settings import WorkerSettings
+from aimlapi_stt_gateway.store import Store
+from aimlapi_stt_gateway.threads import ThreadPool
+
+
+class Slow(ScriptedEngine):
+    """Says nothing before it may."""
+
+    def __init__(self) -> None:
+        self.may = threading.Event()
+
+    def recognise(self, pcm: Iterable[bytes], task: Task) -> Iterator[Segment]:
+        self.may.wait(20)
+        return super().recognise(pcm, task)
+
+
+class SlowSetup(ScriptedSetup):
+    """The setup of that."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self.engine = Slow()
+
+    def load(self) -> Slow:
+        return self.engine
+
+
+def added(store: Store, job_id: str) -> None:
+    """A waiting job."""
+    store.add(job_id, "owner", "whisper-tiny", {}, "http://example.org/a.wav", {"text": "Hello."})
+
+
+def status(store: Store, job_id: str) -> str:
+    """How a job stands."""
+    job = store.get(job_id)
+    assert job is not None
+    return job.status
+
+
+def test_a_job_is_done_when_the_pool_was_woken(tmp_path: Path) -> None:
+    """So that the first look at a scripted job finds its end, each time."""
+    with closing(Store(tmp_path)) as store:
+        pool = ThreadPool(store, ScriptedSetup({}), WorkerSettings())
+        pool.start()
+        for number in range(20):
+            added(store, f"job-{number}")
+            pool.wake()
+            assert status(store, f"job-{number}") == "completed"
+        pool.stop()
+        pool.stop()
+        assert pool.alive() == 0
+
+
+def test_an_engine_that_takes_its_time_does_not_hold_up_the_server(tmp_path: Path) -> None:
+    """`wake` is called on the event loop."""
+    with closing(Store(tmp_path)) as store:
+        setup = SlowSetup()
+        pool = ThreadPool(store, setup, WorkerSettings())
+        pool.start()
+        added(store, "a-job")
+        start = time.monotonic()
+        pool.wake()
+        assert time.monotonic() - start < 5
+        assert status(store, "a-job") == "generating"
+        setup.engine.may.set()
+        pool.wake()
+        assert status(store, "a-job") == "completed"
+        pool.stop()
+
+
+def test_it_goes_on_after_a_failure_of_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A disk that was full for a moment must not end all work."""
+    with closing(Store(tmp_path)) as store:
+        pool = ThreadPool(store, ScriptedSetup({}), WorkerSettings())
+        real = store.claim
+
+        def full(*_: Any) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        pool.start()
+        monkeypatch.setattr(store, "claim", full)
+        added(store, "a-job")
+        with caplog.at_level(logging.WARNING):
+            pool.wake()
+        assert status(store, "a-job") == "queued"
+        monkeypatch.setattr(store, "claim", real)
+        pool.wake()
+        assert status(store, "a-job") == "completed"
+        pool.stop()
+    assert "disk is full" in caplog.text
+
+
+def test_it_may_be_stopped_before_it_was_started(tmp_path: Path) -> None:
+    """A start that breaks off is cleaned up like any other."""
+    with closing(Store(tmp_path)) as store:
+        ThreadPool(store, ScriptedSetup({}), WorkerSettings()).stop()
