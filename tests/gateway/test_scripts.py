@@ -270,7 +270,8 @@ def test_the_client_reads_what_a_script_says(handle: Handle) -> None:
     """It is what all of this is for."""
     with SpeechToText(handle.api_key, handle.base_url) as client:
         transcript = client.transcribe(b"no audio", model="whisper-tiny")
-    assert [word.text for word in transcript.words] == [word.text for word in Script.read({}).words]
+    said = [word.text.lower().strip(".") for word in transcript.words]
+    assert said == [word.text for word in Script.read({}).words]
     assert transcript.duration_s == pytest.approx(len(DEFAULT_TEXT.split()) * 0.4, abs=0.2)
 
 

@@ -1,11 +1,10 @@
 """The pool of threads: it works at once, and neither a slow engine nor a full disk takes the server with it."""
 
-import logging
 import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,9 @@ import pytest
 from aimlapi_stt_gateway.engines import Segment, Task
 from aimlapi_stt_gateway.scripted.engine import ScriptedEngine, ScriptedSetup
 from aimlapi_stt_gateway.settings import WorkerSettings
-from aimlapi_stt_gateway.store import Store
+from aimlapi_stt_gateway.store import JobRow, Store
 from aimlapi_stt_gateway.threads import ThreadPool
+from tests.gateway.support import until
 
 
 class Slow(ScriptedEngine):
@@ -52,62 +52,71 @@ def status(store: Store, job_id: str) -> str:
     return job.status
 
 
-def test_a_job_is_done_when_the_pool_was_woken(tmp_path: Path) -> None:
+@contextmanager
+def working(store: Store, setup: ScriptedSetup) -> Iterator[ThreadPool]:
+    """A pool at the jobs of a store."""
+    pool = ThreadPool(store, setup, WorkerSettings())
+    pool.start()
+    try:
+        yield pool
+    finally:
+        pool.stop()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A store of jobs."""
+    with closing(Store(tmp_path)) as opened:
+        yield opened
+
+
+def test_a_job_is_done_when_the_pool_was_woken(store: Store) -> None:
     """So that the first look at a scripted job finds its end, each time."""
-    with closing(Store(tmp_path)) as store:
-        pool = ThreadPool(store, ScriptedSetup({}), WorkerSettings())
-        pool.start()
+    with working(store, ScriptedSetup({})) as pool:
         for number in range(20):
             added(store, f"job-{number}")
             pool.wake()
             assert status(store, f"job-{number}") == "completed"
-        pool.stop()
+        assert pool.alive() == 1
         pool.stop()
         assert pool.alive() == 0
 
 
-def test_an_engine_that_takes_its_time_does_not_hold_up_the_server(tmp_path: Path) -> None:
+def test_an_engine_that_takes_its_time_does_not_hold_up_the_server(store: Store) -> None:
     """`wake` is called on the event loop."""
-    with closing(Store(tmp_path)) as store:
-        setup = SlowSetup()
-        pool = ThreadPool(store, setup, WorkerSettings())
-        pool.start()
+    setup = SlowSetup()
+    with working(store, setup) as pool:
         added(store, "a-job")
         start = time.monotonic()
         pool.wake()
         assert time.monotonic() - start < 5
         assert status(store, "a-job") == "generating"
         setup.engine.may.set()
-        pool.wake()
-        assert status(store, "a-job") == "completed"
-        pool.stop()
+        until(lambda: status(store, "a-job") == "completed")
 
 
 def test_it_goes_on_after_a_failure_of_the_store(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A disk that was full for a moment must not end all work."""
-    with closing(Store(tmp_path)) as store:
-        pool = ThreadPool(store, ScriptedSetup({}), WorkerSettings())
-        real = store.claim
+    full = True
+    claim = store.claim
 
-        def full(*_: Any) -> None:
+    def claims(*arguments: Any) -> JobRow | None:
+        if full:
             raise sqlite3.OperationalError("database or disk is full")
+        return claim(*arguments)
 
-        pool.start()
-        monkeypatch.setattr(store, "claim", full)
-        added(store, "a-job")
-        with caplog.at_level(logging.WARNING):
-            pool.wake()
+    monkeypatch.setattr(store, "claim", claims)
+    added(store, "a-job")
+    with working(store, ScriptedSetup({})) as pool:
+        until(lambda: "disk is full" in caplog.text)
         assert status(store, "a-job") == "queued"
-        monkeypatch.setattr(store, "claim", real)
+        full = False
         pool.wake()
-        assert status(store, "a-job") == "completed"
-        pool.stop()
-    assert "disk is full" in caplog.text
+        until(lambda: status(store, "a-job") == "completed")
 
 
-def test_it_may_be_stopped_before_it_was_started(tmp_path: Path) -> None:
+def test_it_may_be_stopped_before_it_was_started(store: Store) -> None:
     """A start that breaks off is cleaned up like any other."""
-    with closing(Store(tmp_path)) as store:
-        ThreadPool(store, ScriptedSetup({}), WorkerSettings()).stop()
+    ThreadPool(store, ScriptedSetup({}), WorkerSettings()).stop()
