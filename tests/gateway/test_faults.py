@@ -135,11 +135,13 @@ def test_requests_that_come_at_once_do_not_meet_a_fault_more_often(handle: Handl
     handle.fault("http-500", times=1)
     handle.fault("slow-headers", seconds=0.05)  # lets all of them in before the first one meets the other fault
     headers = {"authorization": f"Bearer {handle.api_key}"}
+
+    def look() -> int:
+        return httpx.get(f"{handle.base_url}/v1/stt/{job}", headers=headers, timeout=20).status_code
+
     with ThreadPoolExecutor(4) as threads:
-        answers = threads.map(
-            lambda _: httpx.get(f"{handle.base_url}/v1/stt/{job}", headers=headers, timeout=20).status_code, range(4)
-        )
-        assert sorted(answers) == [200, 200, 200, 500]
+        answers = [threads.submit(look) for _ in range(4)]
+        assert sorted(answer.result() for answer in answers) == [200, 200, 200, 500]
     handle.reset()
     assert http.get(f"/v1/stt/{job}").status_code == 200
 

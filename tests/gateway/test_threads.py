@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,7 @@ def status(store: Store, job_id: str) -> str:
 
 
 @contextmanager
-def working(store: Store, setup: ScriptedSetup) -> Iterator[ThreadPool]:
+def working(store: Store, setup: ScriptedSetup) -> Generator[ThreadPool, None, None]:
     """A pool at the jobs of a store."""
     pool = ThreadPool(store, setup, WorkerSettings())
     pool.start()
