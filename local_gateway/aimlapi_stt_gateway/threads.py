@@ -1,5 +1,7 @@
 """Work in threads of this process, for an engine that hears nothing: there at once, and nothing to be killed."""
 
+import logging
+import sqlite3
 import threading
 import time
 from typing import Final
@@ -13,6 +15,8 @@ _WAIT_S: Final = 0.25
 _STOP_S: Final = 10.0
 _NAP_S: Final = 1.0
 _EXPIRE_EVERY_S: Final = 60.0
+
+_log = logging.getLogger(__name__)
 
 
 class ThreadPool:
@@ -32,11 +36,12 @@ class ThreadPool:
         self._idle = threading.Condition()
         self._asked = self._done = 0
         self._stopping = False
+        self._expire_at = 0.0
         self._thread = threading.Thread(target=self._work, name="scripted-worker", daemon=True)
 
     def start(self) -> None:
         """Put jobs of an earlier server back into the queue, and start to work."""
-        self._store.release()
+        self._store.release(why="server died")
         self._thread.start()
 
     def wake(self) -> None:
@@ -47,10 +52,6 @@ class ThreadPool:
             self._wake.set()
             self._idle.wait_for(lambda: self._done >= asked or self._stopping, _WAIT_S)
 
-    def alive(self) -> int:
-        """How many threads work: one, or none."""
-        return int(self._thread.is_alive())
-
     def stop(self) -> None:
         """End the thread, after the job that it is at. May be called twice."""
         with self._idle:
@@ -60,16 +61,25 @@ class ThreadPool:
         if self._thread.is_alive():
             self._thread.join(_STOP_S)
 
+    def alive(self) -> int:
+        """How many threads there are now: one, or none."""
+        return int(self._thread.is_alive())
+
     def _work(self) -> None:
-        expire_at = 0.0
         while not self._stopping:
             self._wake.clear()
             asked = self._asked
-            work_off(self._store, self._setup, self._engine, "thread", self._settings)
+            self._work_off()
             with self._idle:
                 self._done = asked
                 self._idle.notify_all()
-            if time.monotonic() >= expire_at:
-                expire_at = time.monotonic() + _EXPIRE_EVERY_S
-                self._store.drop_expired()
             self._wake.wait(_NAP_S)
+
+    def _work_off(self) -> None:
+        try:
+            work_off(self._store, self._setup, self._engine, "thread", self._settings)
+            if time.monotonic() >= self._expire_at:
+                self._expire_at = time.monotonic() + _EXPIRE_EVERY_S
+                self._store.drop_expired()
+        except (OSError, sqlite3.Error) as problem:  # a full disk, which may pass
+            _log.warning("The jobs could not be worked on, trying again: %s", problem)

@@ -13,8 +13,8 @@ def table() -> str:
     parts: list[str] = []
     for subject, faults in SUBJECTS.items():
         rows = [f"| `{fault.name}` | {fault.where} | {fault.does} | {fault.breaks} |" for fault in faults]
-        parts.append("\n".join([f"### {subject}\n", "| fault | on | what happens | what it breaks |", "|---|---|---|---|",
-                                *rows, ""]))  # fmt: skip
+        head = [f"### {subject}\n", "| fault | on | what happens | what it breaks |", "|---|---|---|---|"]
+        parts.append("\n".join([*head, *rows, ""]))
     return "\n".join(parts)
 
 

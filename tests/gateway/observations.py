@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from aimlapi_stt_gateway.scripted.gateway import Handle
+from aimlapi_stt_gateway.scripted.gateway import Controls
 
 CLIENT_ID = "an-id-of-the-client"
 SECONDS = {"slow-headers": 0.15, "drip-body": 0.03}
@@ -37,7 +37,9 @@ class Seen:
     @property
     def result(self) -> Any:
         """The result in it."""
-        return self.told.get("result") if isinstance(self.told, dict) else None
+        with suppress(AttributeError):
+            return self.told.get("result")
+        return None
 
     @property
     def alternative(self) -> Any:
@@ -47,7 +49,7 @@ class Seen:
         return {}
 
 
-def client_of(handle: Handle) -> httpx.Client:
+def client_of(handle: Controls) -> httpx.Client:
     """A client that knows nothing but HTTP."""
     headers = {"authorization": f"Bearer {handle.api_key}", "x-client-request-id": CLIENT_ID}
     return httpx.Client(base_url=handle.base_url, headers=headers, timeout=10, verify=False)

@@ -12,7 +12,8 @@ import httpx
 import pytest
 
 from aimlapi_stt import SpeechToText
-from aimlapi_stt_gateway import LocalGateway
+from aimlapi_stt_gateway import LocalGateway, ScriptedGateway
+from aimlapi_stt_gateway.pool import WorkerPool
 from tests.gateway.support import SENTENCE, client_of, is_running, speech, until, upload, workers_on
 
 
@@ -28,11 +29,15 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def pids(gateway: LocalGateway) -> list[int]:
     assert gateway._gateway is not None
-    return [process.pid for process in gateway._gateway.pool._workers.values()]
+    pool = gateway._gateway.pool
+    assert isinstance(pool, WorkerPool)
+    return [process.pid for process in pool._workers.values()]
 
 
 def test_it_serves_in_the_block_and_leaves_nothing_behind(temporary: Path) -> None:
     """Tests and notebooks start hundreds of them."""
+    with ScriptedGateway():
+        pass  # the event loop keeps a pipe from its first use to the end of the process
     before = len(list(Path("/proc/self/fd").iterdir())) if sys.platform == "linux" else 0
     threads = threading.active_count()
     with LocalGateway(workers=2) as gateway, SpeechToText(gateway.api_key, gateway.base_url) as client:

@@ -3,6 +3,7 @@
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import httpx
@@ -57,9 +58,14 @@ def test_each_fault_is_observed_and_each_name_is_one_faults() -> None:
 
 @pytest.mark.parametrize(("name", "kind"), KINDS, ids=[f"{name} on {kind}" for name, kind in KINDS])
 def test_a_fault_can_be_seen_from_outside(
-    scripted: ScriptedGateway, handle: Handle, http: httpx.Client, name: str, kind: str
+    scripted: ScriptedGateway,
+    handle: Handle,
+    http: httpx.Client,
+    caplog: pytest.LogCaptureFixture,
+    name: str,
+    kind: str,
 ) -> None:
-    """A test that switches it on relies on it; and an observation that always holds would say nothing."""
+    """A test that switches it on relies on it; an observation that always holds would say nothing."""
     assert not OBSERVED[name](healthy(scripted, kind))
     if name == "same-id-twice":
         handle.fault(name)
@@ -70,6 +76,7 @@ def test_a_fault_can_be_seen_from_outside(
     seen = see(http, kind, job)
     assert OBSERVED[name](seen), seen
     assert name in handle.requests[-1].faults
+    assert caplog.messages == []
 
 
 def test_a_connection_may_be_closed_after_a_whole_answer(handle: Handle) -> None:
@@ -120,6 +127,23 @@ def test_faults_add_up(handle: Handle, http: httpx.Client) -> None:
     assert time.monotonic() - start >= 0.1
     assert (answer.json()["status"], "x-inference-id" in answer.headers) == ("pondering", False)
     assert handle.requests[-1].faults == ["slow-headers", "inference-id-missing", "status-unknown"]
+
+
+def test_requests_that_come_at_once_do_not_meet_a_fault_more_often(handle: Handle, http: httpx.Client) -> None:
+    """Clients send many at a time."""
+    job = created(http)
+    handle.fault("http-500", times=1)
+    handle.fault("slow-headers", seconds=0.05)  # lets all of them in before the first one meets the other fault
+    headers = {"authorization": f"Bearer {handle.api_key}"}
+
+    def look() -> int:
+        return httpx.get(f"{handle.base_url}/v1/stt/{job}", headers=headers, timeout=20).status_code
+
+    with ThreadPoolExecutor(4) as threads:
+        answers = [threads.submit(look) for _ in range(4)]
+        assert sorted(answer.result() for answer in answers) == [200, 200, 200, 500]
+    handle.reset()
+    assert http.get(f"/v1/stt/{job}").status_code == 200
 
 
 def test_no_other_key_meets_a_fault(scripted: ScriptedGateway, handle: Handle) -> None:

@@ -29,6 +29,9 @@ class Switched:
         """The answering of a request that meets it."""
 
         async def whole(turn: Turn) -> None:
+            if self.left == 0:  # another request that came at the same time has met it
+                await play(turn)
+                return
             name = self.order.fault.name
             turn.asked.faults.append(name)
             self._count(-1)

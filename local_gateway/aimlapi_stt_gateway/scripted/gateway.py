@@ -141,11 +141,11 @@ class ScriptedGateway(LocalGateway, Controls):
         self, scenario: Path | str | None = None, *, dialect: str = WIRE, settings: Settings | None = None
     ) -> None:
         engine = EngineChoice("scripted", {} if scenario is None else {"scenario": str(scenario)})
-        self._played = Player(ScriptedSetup(engine.options).scenario, by_key=True)
+        self._plays = Player(ScriptedSetup(engine.options).scenario, by_key=True)
         threaded = replace(settings or Settings(), threads=True)
-        super().__init__(dialect=dialect, engine=engine, settings=threaded, player=self._played)
-        self._board = self._played.open_board(self.api_key)
+        super().__init__(dialect=dialect, engine=engine, settings=threaded, player=self._plays)
+        self._board = self._plays.open_board(self.api_key)
 
     def handle(self) -> Handle:
         """Another API key of this gateway, which knows nothing of what was told to the first."""
-        return Handle(self.base_url, self._played)
+        return Handle(self.base_url, self._plays)

@@ -181,7 +181,7 @@ def _check(place: str, script: Mapping[str, object]) -> None:
 
 
 def _order(place: str, given: object) -> Order:
-    told = {"name": given} if isinstance(given, str) else cast(dict[str, Any], given)
+    told: dict[str, Any] = {"name": given} if isinstance(given, str) else cast(dict[str, Any], given)
     wrong = complaint(told, _FAULT)
     if wrong:
         raise WrongScript(f"{place}, {wrong}")

@@ -30,7 +30,7 @@ def mapped(value: Any, change: Callable[[str, Any], Any], key: str = "") -> Any:
         inner = cast(dict[str, Any], value)
         value = {name: mapped(item, change, name) for name, item in inner.items()}
     elif isinstance(value, list):
-        value = [mapped(item, change) for item in value]
+        value = [mapped(item, change) for item in value]  # pyright: ignore[reportUnknownVariableType]
     return change(key, value)
 
 
@@ -63,10 +63,10 @@ def _in_another_unit(result: Told, _: Turn) -> object:
     return None if made == result else made
 
 
-def _of_another_family(result: Told, _: Turn) -> object:
+def _of_another_family(result: Told, _: Turn) -> Told:
     if "results" not in result:
         return {"metadata": {"duration": 1.0, "channels": 1}, "results": {"channels": [{"alternatives": [
-            {"transcript": "of another family", "confidence": 1.0, "words": []}]}]}}  # fmt: skip
+            {"transcript": "of another family", "confidence": 1.0, "words": list[Any]()}]}]}}  # fmt: skip
     tokens = {"type": "tokens", "input_tokens": 10, "output_tokens": 3, "total_tokens": 13}
     return {"text": "of another family", "usage": tokens}
 
@@ -97,7 +97,7 @@ RESULTS: Final = (
         "words-backwards",
         "The words come in the wrong order.",
         "Words come in the order spoken.",
-        _everywhere(lambda key, value: value[::-1] if key == "words" and isinstance(value, list) else value),
+        _everywhere(lambda key, value: list(reversed(value)) if key == "words" and value else value),
     ),
     _result(
         "transcript-null",
