@@ -179,6 +179,12 @@ class Client:
 
     async def run(self) -> None:
         """Until there are no more numbers, and each job has ended and was looked at once more."""
+        try:
+            await self._run()
+        finally:
+            self._http.close()
+
+    async def _run(self) -> None:
         mine: list[str] = []
         while self._numbers:
             number = self._numbers.popleft()
@@ -195,7 +201,6 @@ class Client:
         for job_id in mine:
             if job_id in self._tally.seen and await self._fetch(job_id) != self._tally.seen[job_id]:
                 self._tally.wrong.append(job_id)
-        self._http.close()
 
     async def _create(self, number: int) -> str | None:
         model = _MODELS[number % len(_MODELS)]
@@ -299,14 +304,20 @@ async def _kill_workers(
 
 
 async def _kill_servers(
-    server: Server, tally: Tally, chance: random.Random, times: int, every_s: float, numbers: "deque[int]"
+    server: Server,
+    tally: Tally,
+    chance: random.Random,
+    times: int,
+    every_s: float,
+    numbers: "deque[int]",
+    spare: int,
 ) -> None:
     more = max(numbers, default=0) + 1
     for _ in range(times):
         end = time.monotonic() + chance.uniform(0, 2 * every_s)
         while time.monotonic() < end:
-            if len(numbers) < 200:
-                numbers.extend(range(more, more := more + 200))
+            if len(numbers) < spare:
+                numbers.extend(range(more, more := more + spare))
             await asyncio.sleep(0.01)
         server.kill()
         tally.server_kills += 1

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from aimlapi_stt_gateway import pool as pool_module
 from aimlapi_stt_gateway.pool import WorkerPool
 from aimlapi_stt_gateway.settings import WorkerSettings
 from aimlapi_stt_gateway.store import DEATHS, Store
@@ -171,6 +172,22 @@ def test_waking_a_worker_never_waits_for_it(tmp_path: Path) -> None:
             assert not waking.is_alive()
         finally:
             os.kill(worker, signal.SIGCONT)
+
+
+def test_a_worker_is_woken_at_any_moment_of_its_burial(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The job is in the store by then: an error here would tell its owner that there is none."""
+    reap, woken = pool_module._reap, threading.Event()
+    with running(tmp_path) as pool:
+
+        def reap_and_wake(process: "subprocess.Popen[bytes]") -> None:
+            reap(process)
+            pool.wake()
+            woken.set()
+
+        monkeypatch.setattr(pool_module, "_reap", reap_and_wake)
+        kill(pids(pool)[0])
+        assert woken.wait(20)
+        monkeypatch.undo()
 
 
 def test_a_worker_that_lost_its_job_leaves_the_audio_to_the_next(tmp_path: Path, store: Store) -> None:

@@ -1,6 +1,7 @@
 """Law: each job that was accepted ends once, whatever is killed. `nox -s soak` runs it and prints the figures."""
 
 import asyncio
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from tests.gateway.soaking import Tally, soak
 
 def report(capsys: pytest.CaptureFixture[str], tally: Tally) -> None:
     with capsys.disabled():
-        print(f"\n{tally.table()}")
+        sys.stdout.write(f"\n{tally.table()}\n")
     tally.check()
 
 
