@@ -270,15 +270,14 @@ async def soak(
     with _running(Server(folder, workers)) as server:
         await server.start()
         numbers = deque(range(jobs))
-        killing = [
-            asyncio.create_task(_kill_servers(server, tally, chance, server_kills, server_kill_every_s, numbers))
-        ]
-        if worker_kill_every_s is not None:
-            killing.append(asyncio.create_task(_kill_workers(server, tally, chance, worker_kill_every_s, numbers)))
         async with asyncio.TaskGroup() as group:
             for _ in range(clients):
                 group.create_task(Client(server, tally, numbers).run())
-        await asyncio.gather(*killing)
+            group.create_task(
+                _kill_servers(server, tally, chance, server_kills, server_kill_every_s, numbers, 25 * clients)
+            )
+            if worker_kill_every_s is not None:
+                group.create_task(_kill_workers(server, tally, chance, worker_kill_every_s, numbers))
         tally.wall_s = time.monotonic() - began
         with closing(Store(server.data, make=False)) as store:
             while store.waiting() or store.by_status()["generating"]:  # jobs whose create was never answered
