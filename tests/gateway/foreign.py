@@ -34,7 +34,7 @@ class Engine:
         words = task.language.split("-")[2:]
         verb, number = words[0], int(words[1])
         if verb == "say":
-            time.sleep(number % 4 / 1000)
+            time.sleep(number % 16 / 1000)
         elif verb == "hang":
             ctypes.PyDLL(None).sleep(60)  # holds the interpreter's lock, as a decoder does that is caught in a loop
         elif verb == "die":

@@ -257,13 +257,14 @@ async def soak(
     clients: int,
     workers: int = 2,
     seed: int = 1,
-    worker_kill_every_s: float | None = None,
+    jobs_a_worker: int | None = None,
     server_kills: int = 0,
     server_kill_every_s: float = 1.0,
 ) -> Tally:
     """Let `clients` create `jobs` jobs in all, and look at them to their end, while processes are killed.
 
-    Servers are killed `server_kills` times whatever the number of jobs: more are created until that is done.
+    One worker is killed for each `jobs_a_worker` jobs that ended, or so. Servers are killed `server_kills` times,
+    whatever the number of jobs: more are created until that is done.
     """
     chance, tally = random.Random(seed), Tally()
     began = time.monotonic()
@@ -276,8 +277,8 @@ async def soak(
             group.create_task(
                 _kill_servers(server, tally, chance, server_kills, server_kill_every_s, numbers, 25 * clients)
             )
-            if worker_kill_every_s is not None:
-                group.create_task(_kill_workers(server, tally, chance, worker_kill_every_s, numbers))
+            if jobs_a_worker is not None:
+                group.create_task(_kill_workers(server, tally, chance, jobs_a_worker, numbers))
         tally.wall_s = time.monotonic() - began
         with closing(Store(server.data, make=False)) as store:
             while store.waiting() or store.by_status()["generating"]:  # jobs whose create was never answered
@@ -294,12 +295,13 @@ def _running(server: Server) -> Generator[Server, None, None]:
         server.stop()
 
 
-async def _kill_workers(
-    server: Server, tally: Tally, chance: random.Random, every_s: float, numbers: "deque[int]"
-) -> None:
+async def _kill_workers(server: Server, tally: Tally, chance: random.Random, jobs: int, numbers: "deque[int]") -> None:
+    due = chance.uniform(0, 2 * jobs)
     while numbers:
-        await asyncio.sleep(chance.uniform(0, 2 * every_s))
-        tally.worker_kills += server.up.is_set() and server.kill_a_worker(chance)
+        await asyncio.sleep(0.01)
+        if len(tally.seen) >= due and server.up.is_set() and server.kill_a_worker(chance):
+            tally.worker_kills += 1
+            due = len(tally.seen) + chance.uniform(0, 2 * jobs)
 
 
 async def _kill_servers(

@@ -67,9 +67,9 @@ def test_no_job_is_lost_or_doubled_while_workers_and_servers_are_killed(tmp_path
         clients=4,
         workers=1,
         seed=7,
-        worker_kill_every_s=1.0,
+        jobs_a_worker=100,
         server_kills=3,
-        server_kill_every_s=0.4,
+        server_kill_every_s=0.3,
     )
     tally = asyncio.run(killed)
     tally.check()

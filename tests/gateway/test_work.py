@@ -174,7 +174,12 @@ def test_seconds_heard_and_worked_are_counted(store: Store) -> None:
     """They are what a machine's load is planned with."""
     add_job(store, speech(2))
     add(store)  # of no audio at all: it fails, and took its time
-    work(store, lambda: time.sleep(0.1) or (), needs_audio=True)
+
+    def take_time() -> Iterator[Segment]:
+        time.sleep(0.1)
+        yield word("late")
+
+    work(store, take_time, needs_audio=True)
     totals = store.totals()
     assert (totals["completed"], totals["failed"]) == (1, 1)
     assert totals["audio_s"] == pytest.approx(4, abs=0.01)
