@@ -62,6 +62,11 @@ class WorkerPool:
             self.stop()
             raise
 
+    def alive(self) -> int:
+        """How many workers there are now; fewer than were asked for while one that died is being replaced."""
+        with self._lock:
+            return sum(process.poll() is None for process in self._workers.values())
+
     def wake(self) -> None:
         """There may be work."""
         with self._lock:
