@@ -176,6 +176,24 @@ def test_waking_a_worker_never_waits_for_it(tmp_path: Path) -> None:
             os.kill(worker, signal.SIGCONT)
 
 
+def test_a_worker_is_hung_only_when_it_is_seen_so_several_times(tmp_path: Path, store: Store) -> None:
+    """A paused container wakes up with all leases run out, and the keeper may be the first who runs again."""
+    job_id = add_job(store, b"")
+    store.claim("worker", 0)
+    pool = WorkerPool(tmp_path, 1, WorkerSettings())
+    for _ in range(4):
+        pool._end_hung(store)
+    assert status(store, job_id) == "generating"
+    store.extend(job_id, "worker", 60)
+    pool._end_hung(store)
+    store.extend(job_id, "worker", 0)
+    for _ in range(4):
+        pool._end_hung(store)
+    assert status(store, job_id) == "generating", "its count began anew when it got on"
+    pool._end_hung(store)
+    assert status(store, job_id) == "queued"
+
+
 def test_a_worker_is_woken_at_any_moment_of_its_burial(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The job is in the store by then: an error here would tell its owner that there is none."""
     reap, woken = pool_module._reap, threading.Event()
