@@ -19,9 +19,16 @@ def _group(name: str) -> list[str]:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """The whole suite against the built wheel, not the tree. Arguments go to pytest."""
+    """The whole suite but for tests/soak, against the built wheel, not the tree. Arguments go to pytest."""
     session.install("-c", "constraints.txt", ".[local]", *_group("tests"))
     session.run("pytest", "-n", "logical", "--dist", "worksteal", *session.posargs)
+
+
+@nox.session
+def soak(session: nox.Session) -> None:
+    """Thousands of jobs on a gateway whose workers and servers are killed; takes minutes, and prints figures."""
+    session.install("-c", "constraints.txt", ".[local]", *_group("tests"))
+    session.run("pytest", "-o", "addopts=-ra", "tests/soak", *session.posargs)
 
 
 @nox.session

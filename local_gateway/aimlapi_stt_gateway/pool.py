@@ -62,6 +62,11 @@ class WorkerPool:
             self.stop()
             raise
 
+    def alive(self) -> int:
+        """How many workers there are now; fewer than were asked for while one that died is being replaced."""
+        with self._lock:
+            return sum(process.poll() is None for process in self._workers.values())
+
     def wake(self) -> None:
         """There may be work."""
         with self._lock:
@@ -166,9 +171,9 @@ class WorkerPool:
             dead = {worker: process for worker, process in self._workers.items() if process.poll() is not None}
         for worker, process in dead.items():
             store.release(worker)  # before it is forgotten: where this fails it is tried again
-            _reap(process)
             with self._lock:
-                del self._workers[worker]
+                del self._workers[worker]  # before its pipe is closed: `wake` must not find it then
+            _reap(process)
         now = time.monotonic()
         if len(self._workers) == self._count:
             return

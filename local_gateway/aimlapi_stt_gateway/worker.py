@@ -116,7 +116,7 @@ def main(arguments: list[str]) -> None:
         # An engine that hangs without letting go of the interpreter would outlive a killed server: no thread could see
         # that the lifeline is gone. This clock is outside the interpreter; the pool's comes before it.
         def sign() -> None:
-            faulthandler.dump_traceback_later(2 * setup.longest_step_s + 5, exit=True, file=nowhere)
+            faulthandler.dump_traceback_later(2 * setup.longest_step_s + 1, exit=True, file=nowhere)
 
         while True:
             try:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from aimlapi_stt_gateway import pool as pool_module
 from aimlapi_stt_gateway.pool import WorkerPool
 from aimlapi_stt_gateway.settings import WorkerSettings
 from aimlapi_stt_gateway.store import DEATHS, Store
@@ -59,8 +60,10 @@ def test_a_worker_killed_in_the_middle_is_replaced_and_its_job_done(tmp_path: Pa
     job_id = add_job(store, LONG)
     with running(tmp_path) as pool:
         (first,) = pids(pool)
+        assert pool.alive() == 1
         until_generating(store, job_id)
         kill(first)
+        until(lambda: pool.alive() == 0)
         assert finished(store, job_id).status == "completed"
         (second,) = pids(pool)
         assert second != first
@@ -171,6 +174,40 @@ def test_waking_a_worker_never_waits_for_it(tmp_path: Path) -> None:
             assert not waking.is_alive()
         finally:
             os.kill(worker, signal.SIGCONT)
+
+
+def test_a_worker_is_hung_only_when_it_is_seen_so_several_times(tmp_path: Path, store: Store) -> None:
+    """A paused container wakes up with all leases run out, and the keeper may be the first who runs again."""
+    job_id = add_job(store, b"")
+    store.claim("worker", 0)
+    pool = WorkerPool(tmp_path, 1, WorkerSettings())
+    for _ in range(4):
+        pool._end_hung(store)
+    assert status(store, job_id) == "generating"
+    store.extend(job_id, "worker", 60)
+    pool._end_hung(store)
+    store.extend(job_id, "worker", 0)
+    for _ in range(4):
+        pool._end_hung(store)
+    assert status(store, job_id) == "generating", "its count began anew when it got on"
+    pool._end_hung(store)
+    assert status(store, job_id) == "queued"
+
+
+def test_a_worker_is_woken_at_any_moment_of_its_burial(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The job is in the store by then: an error here would tell its owner that there is none."""
+    reap, woken = pool_module._reap, threading.Event()
+    with running(tmp_path) as pool:
+
+        def reap_and_wake(process: "subprocess.Popen[bytes]") -> None:
+            reap(process)
+            pool.wake()
+            woken.set()
+
+        monkeypatch.setattr(pool_module, "_reap", reap_and_wake)
+        kill(pids(pool)[0])
+        assert woken.wait(20)
+        monkeypatch.undo()
 
 
 def test_a_worker_that_lost_its_job_leaves_the_audio_to_the_next(tmp_path: Path, store: Store) -> None:
