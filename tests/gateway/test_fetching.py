@@ -6,7 +6,7 @@ import gzip
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -146,7 +146,6 @@ def test_the_next_address_is_tried_where_nothing_answers(target: Path) -> None:
         ("ftp://audio.example/a.wav", "http or https"),
         ("gopher://127.0.0.1:1/x", "http or https"),
         ("data:audio/wav;base64,UklGRg==", "http or https"),
-        ("http://", "http or https"),
         ("http://[half", "no URL"),
         ("http://elsewhere.example/", "not known"),
     ],
@@ -205,7 +204,7 @@ BAD_ANSWERS: dict[str, tuple[Behaviour, str]] = {
         sending(ENDLESS[:-2] + b"transfer-encoding: chunked\r\n\r\n", b"800\r\n" + bytes(0x800) + b"\r\n"),
         "larger than 10000 bytes",
     ),
-    "claims too much": (sending(b"HTTP/1.1 200 OK\r\ncontent-length: 10001\r\n\r\n", b"", 0.01), "larger than 10000"),
+    "claims too much": (answer(body=bytes(10_001)), "larger than 10000"),
     "gzip bomb": (
         answer("content-encoding: gzip", body=gzip.compress(bytes(5_000_000))),
         "compressed content",
@@ -213,7 +212,7 @@ BAD_ANSWERS: dict[str, tuple[Behaviour, str]] = {
     "drip": (sending(ENDLESS, b"x", 0.02), "comes too slowly"),
     "drip of headers": (sending(b"HTTP/1.1 200 OK\r\nx: ", b"y", 0.02), "comes too slowly"),
     "endless headers": (sending(b"HTTP/1.1 200 OK\r\n", b"x: " + b"y" * 4000 + b"\r\n"), "too many headers"),
-    "endless 1xx": (sending(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n" * 99), "within 1 seconds"),
+    "endless 1xx": (sending(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n" * 99, 0.01), "within 1.5 seconds"),
     "a page": (answer("content-type: text/html", body=b"\n <!DOCTYPE html><title>Log in</title>"), "a web page"),
     "a page, said to be audio": (answer("content-type: audio/wav", body=b"<HTML lang=en>"), "a web page"),
     "half": (half, "breaks off"),
@@ -231,7 +230,7 @@ def test_a_bad_answer_ends_in_its_own_plain_reason(target: Path, name: str) -> N
     """The host is a stranger's, and may send nothing, for ever, or far too much; a worker must get away from it."""
     behaviour, saying = BAD_ANSWERS[name]
     with raw_server(behaviour) as server:
-        patience = Patience(total_s=1, step_s=0.2)
+        patience = Patience(total_s=1.5, step_s=0.4)
         assert saying in refusal(at(server), target, patience=patience)
     assert not target.exists() or target.stat().st_size <= 10_000
 
@@ -258,9 +257,9 @@ def test_somebody_watches_while_bytes_come(target: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def authority() -> Iterator[trustme.CA]:
+def authority() -> trustme.CA:
     """Who signs certificates here."""
-    yield trustme.CA()
+    return trustme.CA()
 
 
 def trusting(authority: trustme.CA) -> ssl.SSLContext:
