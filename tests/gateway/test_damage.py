@@ -12,7 +12,7 @@ from tests.gateway.damage import Outcome
 
 ENCODINGS = {"t.mp3": "libmp3lame", "t.m4a": "aac", "t.ogg": "libopus", "t.flac": "flac", "t.webm": "libopus"}
 MORE_ENCODINGS = {"t.ts": "aac", "t.caf": "alac", "t.avi": "libmp3lame"}
-SECONDS = 2.5
+SECONDS = 2.0
 
 
 def test_damaged_files_are_heard_or_refused(tmp_path: Path) -> None:
@@ -35,8 +35,8 @@ def test_damaged_files_are_heard_or_refused(tmp_path: Path) -> None:
     assert done.stderr == ""
     outcome: Outcome = json.loads(done.stdout)
     assert outcome["strange"] == []
-    assert outcome["heard"] > 20
-    assert outcome["refused"] > 5
+    assert outcome["heard"] > 10
+    assert outcome["refused"] > 1
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux")

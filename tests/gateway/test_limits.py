@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from aimlapi_stt_gateway.audio import SAMPLE_BYTES, SAMPLE_RATE, AudioError, Recording, decode
-from tests.gateway.audio_files import write_tone, write_wav
+from tests.gateway.audio_files import write_silence, write_tone, write_wav
 
 
 def write_odd_wav(path: Path, *, channels: int = 1, rate: int = 16_000, size: int = 64_000) -> Path:
@@ -74,23 +74,23 @@ def test_any_number_of_microphones_is_mixed_up_to_a_limit(tmp_path: Path, channe
             list(decode(path))
 
 
-def test_an_hour_of_mp3_is_decoded_in_constant_memory(tmp_path: Path) -> None:
+def test_ten_minutes_of_mp3_are_decoded_in_constant_memory(tmp_path: Path) -> None:
     """Hours of audio must fit into a worker that has room for seconds of it, what FFmpeg itself takes included."""
     pattern = write_tone(tmp_path / "tone.mp3", "libmp3lame", seconds=1, rate=16_000, channels=1).read_bytes()
     frames = pattern[pattern.index(b"\xff\xf3") :]
-    path = tmp_path / "hour.mp3"
+    path = tmp_path / "long.mp3"
     with path.open("wb") as file:
-        for _ in range(3600):
+        for _ in range(600):
             file.write(frames)
     chunks = decode(path)
     next(chunks)
     before_mb, most_mb, size = resident_mb(), 0.0, 0
     for number, chunk in enumerate(chunks):
         size += len(chunk)
-        if number % 1000 == 0:
+        if number % 200 == 0:
             most_mb = max(most_mb, resident_mb())
-    assert size / SAMPLE_BYTES / SAMPLE_RATE >= 3600
-    assert most_mb - before_mb < 30
+    assert size / SAMPLE_BYTES / SAMPLE_RATE >= 600
+    assert most_mb - before_mb < 10
 
 
 def test_somebody_watches_while_it_is_decoded(tmp_path: Path) -> None:
@@ -108,21 +108,3 @@ def test_somebody_watches_while_it_is_decoded(tmp_path: Path) -> None:
 
     with pytest.raises(Stopped):
         list(decode(path, beat=stop))
-
-
-def write_silence(path: Path, seconds: int) -> Path:
-    """Encode silence, 16 kHz mono."""
-    from typing import Any
-
-    import av
-
-    container: Any = av.open(path, mode="w")
-    with container:
-        stream = container.add_stream("flac", rate=SAMPLE_RATE, layout="mono", options={"frame_size": "32768"})
-        for second in range(seconds):
-            frame = av.AudioFrame("s16", "mono", SAMPLE_RATE)
-            frame.planes[0].update(bytes(SAMPLE_BYTES * SAMPLE_RATE))
-            frame.sample_rate, frame.pts = SAMPLE_RATE, second * SAMPLE_RATE
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
-    return path
