@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from aimlapi_stt_gateway import hearing
 from aimlapi_stt_gateway.audio import AudioError
 from aimlapi_stt_gateway.engines import Ability, RecognisedWord, Segment, Task
+from aimlapi_stt_gateway.families import Family
 from aimlapi_stt_gateway.hearing import hear
 from aimlapi_stt_gateway.recognition import Heard
 from aimlapi_stt_gateway.settings import WorkerSettings
@@ -51,13 +52,15 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[Heard]:
         found.append(heard)
         return {}
 
-    shown = type(family)(**{name: getattr(family, name) for name in family.__slots__} | {"shape": shape})
-    monkeypatch.setattr(hearing, "family_of", lambda model: shown)
+    def shown(model: str) -> Family:
+        return replace(family, shape=shape)
+
+    monkeypatch.setattr(hearing, "family_of", shown)
     return found
 
 
-def job(url: str | None = None, **options: object) -> JobRow:
-    return JobRow("id", "owner", "whisper-tiny", options, url, "generating", None, None, None, 0.0)
+def job(options: dict[str, object] | None = None, url: str | None = None) -> JobRow:
+    return JobRow("id", "owner", "whisper-tiny", options or {}, url, "generating", None, None, None, 0.0)
 
 
 @pytest.mark.parametrize("option", ["multichannel", "multi_channel"])
@@ -65,7 +68,7 @@ def test_each_side_of_a_call_is_heard_by_itself(tmp_path: Path, seen: list[Heard
     """Who said what is then known from the side, and nobody talks over anybody."""
     path = write_two_sides(tmp_path / "call.wav", SPEECH, bytes(len(SPEECH)))
     engine = Listener()
-    hear(job(**{option: True}), path, engine, engine, WorkerSettings())
+    hear(job({option: True}), path, engine, engine, WorkerSettings())
     assert engine.given == [SPEECH, bytes(len(SPEECH))]
     assert len(seen[0].channels) == 2
     assert (seen[0].audio.channels, seen[0].audio.duration_s) == (2, 0.5)
@@ -78,7 +81,7 @@ def test_channels_are_mixed_where_nobody_asks_for_them(
     """Each channel takes the time of a recording."""
     path = write_two_sides(tmp_path / "call.wav", SPEECH, SPEECH)
     engine = Listener()
-    hear(job(**options), path, engine, engine, WorkerSettings())
+    hear(job(options), path, engine, engine, WorkerSettings())
     assert [len(given) for given in engine.given] == [len(SPEECH)]
     assert len(seen[0].channels) == 1
     assert seen[0].audio.channels == 2
@@ -87,7 +90,7 @@ def test_channels_are_mixed_where_nobody_asks_for_them(
 def test_one_channel_is_one_channel(tmp_path: Path, seen: list[Heard]) -> None:
     """The option is sent for whole folders of recordings, some of which have one side."""
     engine = Listener()
-    hear(job(multichannel=True), write_wav(tmp_path / "a.wav", SPEECH), engine, engine, WorkerSettings())
+    hear(job({"multichannel": True}), write_wav(tmp_path / "a.wav", SPEECH), engine, engine, WorkerSettings())
     assert engine.given == [SPEECH]
     assert len(seen[0].channels) == 1
 
@@ -98,7 +101,7 @@ def test_an_engine_that_does_not_listen_is_given_no_audio(tmp_path: Path, site: 
     path = tmp_path / "audio"
     path.write_bytes(b"no audio at all")
     hear(job(), path, engine, engine, WorkerSettings())
-    hear(job("http://nowhere.invalid/a.wav"), tmp_path / "none", engine, engine, WorkerSettings())
+    hear(job(url="http://nowhere.invalid/a.wav"), tmp_path / "none", engine, engine, WorkerSettings())
     assert engine.given == [b"", b""]
     assert not (tmp_path / "none").exists()
     assert [heard.audio.duration_s for heard in seen] == [2.5, 2.5]
@@ -113,7 +116,7 @@ def test_limits_of_the_settings_hold_for_a_job(tmp_path: Path, site: Site) -> No
     path = write_wav(tmp_path / "a.wav", SPEECH)
     with pytest.raises(AudioError, match=r"longer than 0\.2 seconds"):
         hear(job(), path, engine, engine, WorkerSettings(max_audio_s=0.2))
-    fetched = job(site.url("/speech.wav"))
+    fetched = job(url=site.url("/speech.wav"))
     with pytest.raises(AudioError, match="larger than 1000 bytes"):
         hear(fetched, path, engine, engine, WorkerSettings(fetch_from=("127.0.0.1",), max_audio_bytes=1000))
     with pytest.raises(AudioError, match="private network"):
@@ -125,5 +128,5 @@ def test_it_beats_while_it_fetches_and_while_it_hears(tmp_path: Path, site: Site
     beats: list[None] = []
     engine = Listener()
     settings = WorkerSettings(fetch_from=("loopback",))
-    hear(job(site.url("/speech.wav")), tmp_path / "a", engine, engine, settings, lambda: beats.append(None))
+    hear(job(url=site.url("/speech.wav")), tmp_path / "a", engine, engine, settings, lambda: beats.append(None))
     assert len(beats) > 10
