@@ -67,7 +67,8 @@ def target(tmp_path: Path) -> Path:
 
 
 def fetch(url: str, target: Path, destinations: Destinations = LOOPBACK, **more: Any) -> bytes:
-    fetch_audio(url, target, destinations, **{"largest_bytes": 10_000, "resolve": leads_to("127.0.0.1"), **more})
+    arguments: dict[str, Any] = {"largest_bytes": 10_000, "resolve": leads_to("127.0.0.1"), **more}
+    fetch_audio(url, target, destinations, **arguments)
     return target.read_bytes()
 
 
@@ -121,20 +122,20 @@ def test_a_name_that_changes_between_redirects_is_checked_again(target: Path) ->
     """Each redirect is a new look at the name, and must be a new check."""
     answers = iter([["127.0.0.1"], ["10.0.0.1"]])
     with raw_server(moved("/again")) as server:
-        assert "private network" in refusal(at(server), target, resolve=lambda *_: next(answers))
+        assert "private network" in refusal(at(server), target, resolve=lambda host, port: next(answers))
 
 
 @pytest.mark.parametrize("addresses", [[PUBLIC, "10.0.0.1"], ["127.0.0.1", PUBLIC], [PUBLIC, "fe80::1%lo"]])
 def test_one_private_address_among_public_ones_refuses_the_host(target: Path, addresses: list[str]) -> None:
     """Else it is a matter of luck, or of a closed port, which of them is connected to."""
-    said = refusal(f"http://{HOST}:1/", target, Destinations(), resolve=lambda *_: addresses)
+    said = refusal(f"http://{HOST}:1/", target, Destinations(), resolve=lambda host, port: addresses)
     assert "private network" in said
 
 
 def test_the_next_address_is_tried_where_nothing_answers(target: Path) -> None:
     """Hosts have several addresses so that one may be down."""
     with raw_server(answer()) as server:
-        assert fetch(at(server), target, resolve=lambda *_: ["127.0.0.2", "127.0.0.1"]) == AUDIO
+        assert fetch(at(server), target, resolve=lambda host, port: ["127.0.0.2", "127.0.0.1"]) == AUDIO
 
 
 @pytest.mark.parametrize(
