@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import av
 import av.error
@@ -62,6 +62,25 @@ class AudioError(Exception):
 
     Send another file, or convert this one, for example to 16 kHz WAV.
     """
+
+
+class _Bytes:
+    """A file as FFmpeg reads it. A damaged one leads to places that do not exist, which is no error of ours."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def read(self, size: int) -> bytes:
+        return self._file.read(size)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        try:
+            return self._file.seek(offset, whence)
+        except (OSError, ValueError, OverflowError):
+            return -1
+
+    def tell(self) -> int:
+        return self._file.tell()
 
 
 class Recording:
@@ -172,7 +191,7 @@ def _opened(path: Path) -> Generator[tuple[InputContainer, AudioStream], None, N
             raise AudioError("The file is empty (0 bytes).")
         try:
             with bounded_growth(_LARGEST_INDEX):
-                container = av.open(file, mode="r", options=_OPEN_OPTIONS, timeout=_LONGEST_READ_S, **_TAGS)
+                container = av.open(_Bytes(file), mode="r", options=_OPEN_OPTIONS, timeout=_LONGEST_READ_S, **_TAGS)
             with container:
                 yield container, _first_audio(container)
         except av.error.FFmpegError as e:
@@ -204,6 +223,9 @@ def _frames(container: InputContainer, stream: AudioStream, beat: Callable[[], N
         began = time.thread_time()
         try:
             packet = next(packets, None)
+        except IndexError:  # PyAV does not know a stream that appears in the middle; the next packet is ours again
+            packets = container.demux(stream)
+            continue
         except av.error.FFmpegError:
             return
         if packet is None:

@@ -67,6 +67,8 @@ def fetch_audio(
                         return
                 place = _joined(place, moved_to)
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as problem:
+        if isinstance(problem, httpcore.TimeoutException):
+            pace.left_s()  # says so where it was the last of its time
         raise AudioError(f"The URL could not be fetched: {_reason(problem)}.") from problem
     raise AudioError(f"The URL redirects too often, more than {_REDIRECTS} times.")
 

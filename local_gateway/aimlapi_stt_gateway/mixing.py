@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import av.error
-from av import AudioFrame, AudioResampler
+from av import AudioFrame, AudioLayout
 from av.filter import Graph
 
 SAMPLE_RATE: Final = 16_000
@@ -12,6 +12,8 @@ SAMPLE_RATE: Final = 16_000
 
 SAMPLE_BYTES: Final = 2
 """Bytes of one sample: mono, signed 16 bit, little endian."""
+
+_PCM: Final = f"sample_fmts=s16:sample_rates={SAMPLE_RATE}:channel_layouts=mono"
 
 
 def mixed(frames: Iterator[AudioFrame], channel: int | None) -> Iterator[bytes]:
@@ -32,53 +34,46 @@ def mixed(frames: Iterator[AudioFrame], channel: int | None) -> Iterator[bytes]:
         found = (frame.format.name, frame.layout.name, frame.sample_rate)
         if mixer is None or found != source:
             if mixer is not None:
-                yield from mixer.flush()
+                yield from mixer.mix(None)
             mixer, source = _Mixer(frame, channel), found
         yield from mixer.mix(frame)
     if mixer is not None:
-        yield from mixer.flush()
+        yield from mixer.mix(None)
 
 
 class _Mixer:
     """Mixes frames of one kind."""
 
     def __init__(self, like: AudioFrame, channel: int | None) -> None:
-        self._resampler = AudioResampler("s16", "mono", SAMPLE_RATE)
-        count = like.layout.nb_channels
-        self._pan: Graph | None = None
-        if channel is not None and count > 1:
-            self._pan = _pan(like, f"c{min(channel, count - 1)}")
-        elif count != 1 and like.layout.name == f"{count} channels":
-            # Nobody knows what stands where, so that each weighs the same: the resampler would refuse.
-            self._pan = _pan(like, "+".join(f"{1 / count:.6f}*c{one}" for one in range(count)))
+        self._graph = Graph()
+        self._graph.threads = 1
+        source = self._graph.add_abuffer(sample_rate=like.sample_rate, format=like.format.name, layout=like.layout.name)
+        gains = _gains(like.layout, channel)
+        pan = [] if gains is None else [self._graph.add("pan", f"mono|c0={gains}")]
+        pcm = self._graph.add("aformat", _PCM)
+        self._graph.link_nodes(source, *pan, pcm, self._graph.add("abuffersink")).configure()
 
-    def mix(self, frame: AudioFrame) -> Iterator[bytes]:
-        """The PCM that is ready after this frame."""
-        frame.pts = None  # a damaged one is of no interest here, and would be an error
-        if self._pan is None:
-            yield from self._resampled(frame)
-            return
-        self._pan.push(frame)
+    def mix(self, frame: AudioFrame | None) -> Iterator[bytes]:
+        """The PCM that is ready after this frame; after `None`, all that is left."""
+        if frame is not None:
+            frame.pts = None  # a damaged one is of no interest here, and would be an error
+        self._graph.push(frame)
         while True:
             try:
-                one = self._pan.pull()
-            except av.error.BlockingIOError:  # it wants the next frame
+                one = self._graph.pull()
+            except (av.error.BlockingIOError, av.error.EOFError):  # it wants the next frame, or there was the last
                 return
-            if isinstance(one, AudioFrame):
-                yield from self._resampled(one)
-
-    def flush(self) -> Iterator[bytes]:
-        """The PCM that is left."""
-        yield from self._resampled(None)
-
-    def _resampled(self, frame: AudioFrame | None) -> Iterator[bytes]:
-        for one in self._resampler.resample(frame):
-            if one.samples:
+            if isinstance(one, AudioFrame) and one.samples:
                 yield bytes(one.planes[0])[: one.samples * SAMPLE_BYTES]  # a plane is padded beyond its samples
 
 
-def _pan(like: AudioFrame, gains: str) -> Graph:
-    graph = Graph()
-    source = graph.add_abuffer(sample_rate=like.sample_rate, format=like.format.name, layout=like.layout.name)
-    graph.link_nodes(source, graph.add("pan", f"mono|c0={gains}"), graph.add("abuffersink")).configure()
-    return graph
+def _gains(layout: AudioLayout, channel: int | None) -> str | None:
+    """What becomes mono, in FFmpeg's terms; `None` where it knows better, from where each channel stands."""
+    count = layout.nb_channels
+    if count == 1:
+        return None
+    if channel is not None:
+        return f"c{min(channel, count - 1)}"
+    if layout.name == f"{count} channels":  # nobody knows where, so that each weighs the same
+        return "+".join(f"{1 / count:.6f}*c{one}" for one in range(count))
+    return None

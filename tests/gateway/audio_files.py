@@ -16,11 +16,19 @@ from av import AudioFrame, AudioStream, VideoFrame, VideoStream
 SAMPLES: Final = Path(__file__).parents[2] / "samples"
 
 
-def write_tone(path: Path, codec: str, *, seconds: float = 2.0, rate: int = 44_100, channels: int = 2) -> Path:
+def write_tone(
+    path: Path,
+    codec: str,
+    *,
+    seconds: float = 2.0,
+    rate: int = 44_100,
+    channels: int = 2,
+    options: dict[str, str] | None = None,
+) -> Path:
     """Encode a 440 Hz tone in steps of 20 ms; the suffix chooses the container, `codec` is FFmpeg's encoder."""
     layout = "stereo" if channels == 2 else "mono"
     size = rate // 50
-    container: Any = av.open(path, mode="w")
+    container: Any = av.open(path, mode="w", options=options or {})
     with container:
         stream = container.add_stream(codec, rate=rate, layout=layout)
         assert isinstance(stream, AudioStream)
@@ -60,6 +68,30 @@ def write_silent_film(path: Path) -> Path:
         for _ in range(5):
             container.mux(stream.encode(VideoFrame(64, 64, "yuv420p")))
         container.mux(stream.encode(None))
+    return path
+
+
+def write_silence(path: Path, seconds: int) -> Path:
+    """Encode silence as FLAC, 16 kHz mono: a few bytes for two seconds."""
+    container: Any = av.open(path, mode="w")
+    with container:
+        stream = container.add_stream("flac", rate=16_000, layout="mono", options={"frame_size": "32768"})
+        for second in range(seconds):
+            frame = AudioFrame("s16", "mono", 16_000)
+            frame.planes[0].update(bytes(32_000))
+            frame.sample_rate, frame.pts = 16_000, second * 16_000
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path
+
+
+def write_two_sides(path: Path, left: bytes, right: bytes) -> Path:
+    """Write a stereo WAV file, 16 kHz, of two mono ones."""
+    frames = array("h", bytes(2 * len(left)))
+    frames[0::2], frames[1::2] = array("h", left), array("h", right)
+    with wave.open(str(path), "wb") as file:
+        file.setparams((2, 2, 16_000, 0, "NONE", "not compressed"))
+        file.writeframes(frames.tobytes())
     return path
 
 

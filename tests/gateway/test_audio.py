@@ -16,9 +16,9 @@ from aimlapi_stt_gateway.audio import (
     Recording,
     decode,
 )
-from tests.gateway.audio_files import SAMPLES, read_wav, write_silent_film, write_tone, write_wav
+from tests.gateway.audio_files import SAMPLES, read_wav, write_silent_film, write_tone, write_two_sides, write_wav
 
-TONE_S = 2.0
+TONE_S = 1.0
 ENCODER_DELAY_S = 0.1
 """Lossy encoders pad a file with some thousand samples, which not every container lets the decoder take off again."""
 
@@ -28,6 +28,20 @@ ENCODINGS = [
     ("tone.flac", "flac", 44_100),
     ("tone.ogg", "libopus", 48_000),
     ("tone.m4a", "aac", 44_100),
+    ("tone.opus", "libopus", 48_000),
+    ("tone.webm", "libopus", 48_000),
+    ("tone.aac", "aac", 44_100),
+    ("tone.mp4", "aac", 44_100),
+    ("tone.3gp", "aac", 44_100),
+    ("tone.mkv", "flac", 44_100),
+    ("tone.mov", "pcm_s16be", 44_100),
+    ("tone.ts", "aac", 44_100),
+    ("tone.mp2", "mp2", 44_100),
+    ("tone.ac3", "ac3", 44_100),
+    ("tone.aiff", "pcm_s16be", 44_100),
+    ("tone.caf", "alac", 44_100),
+    ("tone.wv", "wavpack", 44_100),
+    ("tone.avi", "libmp3lame", 44_100),
 ]
 
 
@@ -82,6 +96,44 @@ def test_two_files_joined_into_one_are_heard_to_the_end(tmp_path: Path) -> None:
     joined = tmp_path / "joined.mp3"
     joined.write_bytes(first.read_bytes() + second.read_bytes())
     assert duration_s(joined) == pytest.approx(2 * TONE_S, abs=3 * ENCODER_DELAY_S)
+
+
+def test_a_channel_is_decoded_by_itself(tmp_path: Path) -> None:
+    """Calls are recorded with a speaker on each side; mixed, they would talk over each other."""
+    left, right = read_wav(SAMPLES / "lights.wav")[:32_000], bytes(32_000)
+    path = write_two_sides(tmp_path / "call.wav", left, right)
+    assert b"".join(decode(path, 0)) == left
+    assert b"".join(decode(path, 1)) == right
+    mono = write_wav(tmp_path / "mono.wav", left)
+    assert b"".join(decode(mono, 1)) == left, "a file with fewer channels gives its last"
+
+
+def test_the_second_of_two_joined_ogg_files_is_heard(tmp_path: Path) -> None:
+    """Recorders of streams write one Ogg file after the other into one."""
+    one = write_tone(tmp_path / "one.ogg", "libopus", seconds=TONE_S, rate=48_000).read_bytes()
+    path = tmp_path / "joined.ogg"
+    path.write_bytes(one + one)
+    assert duration_s(path) == pytest.approx(2 * TONE_S, abs=2 * ENCODER_DELAY_S)
+
+
+@pytest.mark.parametrize("channel", [None, 0, 1])
+def test_a_channel_goes_on_where_the_stream_changes_its_own(tmp_path: Path, channel: int | None) -> None:
+    """The second half of a joined file may have one channel: it is then heard on both."""
+    first = write_tone(tmp_path / "first.mp3", "libmp3lame", seconds=0.5)
+    second = write_tone(tmp_path / "second.mp3", "libmp3lame", seconds=0.5, rate=16_000, channels=1)
+    joined = tmp_path / "joined.mp3"
+    joined.write_bytes(first.read_bytes() + second.read_bytes())
+    seconds = sum(map(len, decode(joined, channel))) / SAMPLE_BYTES / SAMPLE_RATE
+    assert seconds == pytest.approx(1.0, abs=3 * ENCODER_DELAY_S)
+
+
+def test_an_m4a_with_its_index_at_either_end_is_heard(tmp_path: Path) -> None:
+    """Telephones write it last, servers move it to the front; both are the same recording."""
+    last = write_tone(tmp_path / "last.m4a", "aac", seconds=0.5)
+    first = write_tone(tmp_path / "first.m4a", "aac", seconds=0.5, options={"movflags": "faststart"})
+    place = {path: path.read_bytes().index(b"moov") > path.read_bytes().index(b"mdat") for path in (last, first)}
+    assert list(place.values()) == [True, False]
+    assert b"".join(decode(last)) == b"".join(decode(first))
 
 
 def test_a_tag_in_an_old_encoding_does_not_spoil_the_audio(tmp_path: Path) -> None:

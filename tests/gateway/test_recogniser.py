@@ -1,7 +1,7 @@
 """What the embedded recogniser hears, from the committed samples and the real model."""
 
 import random
-from itertools import pairwise
+from itertools import chain, pairwise, repeat
 from typing import NamedTuple
 
 import jiwer
@@ -120,3 +120,11 @@ def test_speech_without_a_pause_is_cut_and_keeps_its_times() -> None:
     assert len(segments) == 3
     assert_well_timed(words(segments), 5 * sentence_s)
     assert starts_s == pytest.approx([1.35 + n * sentence_s for n in range(5)], abs=0.1)
+
+
+def test_what_is_said_after_an_hour_of_silence_is_heard(engine: Engine) -> None:
+    """Recorders are forgotten; silence must cost next to nothing, and not spoil the words or the times after it."""
+    second, speech = bytes(SECOND), read_wav(SAMPLES / "lights.wav")[:SENTENCE_BYTES]
+    found = list(engine.recognise(chain(repeat(second, 3600), [speech]), TASK))
+    assert jiwer.wer("turn on the lights in the kitchen", text(found)) <= MAX_WER, text(found)
+    assert 3600 <= words(found)[0].start_s < 3601
