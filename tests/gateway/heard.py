@@ -62,4 +62,5 @@ def result(what: Heard, model: str = "whisper-tiny", **options: Any) -> Any:
 def row(**values: Any) -> JobRow:
     """A job as the store gives it, with these values, and null for all others."""
     nothing: dict[str, Any] = {known.name: None for known in fields(JobRow)}
-    return JobRow(**{**nothing, "id": "-V1StGXR8_Z5jdHi6B-my", "options": {}, "created": 0.0, **values})
+    nothing |= {"id": "-V1StGXR8_Z5jdHi6B-my", "options": {}, "created": 0.0}
+    return JobRow(**{**nothing, **values})

@@ -131,13 +131,3 @@ def test_a_result_keeps_the_contract_and_loses_nothing(case: Case) -> None:
         assert letters([part.text for part in parts]) == letters([transcript.text])
     if expected:
         assert transcript.to_srt()
-
-
-@repeatable(40)
-@given(cases())
-def test_numerals_neither_lose_nor_move_anything_else(case: Case) -> None:
-    """Numbers are put in figures in any of these languages; what is no number stays where it was."""
-    asked = Job(MODELS[case.family], {**case.options, "numerals": True})
-    assert letters([read(case, FAMILIES[case.family].shape(case.heard, asked)).text]) == letters(
-        [text for text, *_ in case.words()]
-    )
