@@ -210,7 +210,7 @@ def _page(folder: Path) -> None:
         ]
     }
     status: Any = {"type": "string", "enum": ["waiting", "active", "completed", "failed"]}
-    properties: Any = {
+    properties: dict[str, Any] = {
         "id": {"type": "string"},
         "status": status,
         "result": {"oneOf": [{"type": "object", "properties": {"metadata": {}}}, mai], "nullable": True},
