@@ -133,7 +133,11 @@ def _support(name: str, value: object, family: str, options: Mapping[str, object
         # The embedded recogniser takes no language, and hears English: who says so gets what he asks for.
         if told.level == "ignored":
             english = known_language(value) == "en"
-            return Support("honoured") if english else Support("ignored", f"{told.why}, not {_safe(value)}")
+            return (
+                Support("honoured")
+                if english
+                else Support("ignored", f"{told.why}, so that {_safe(value)} is not listened for")
+            )
         if value == "multi":
             return Support("ignored", "a gateway hears one language in a recording")
     if told.level != "honoured":

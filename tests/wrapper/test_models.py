@@ -17,6 +17,8 @@ FAMILIES = [
     ("#g1_nova-2-meeting", "deepgram"),
     ("slam-1", "assemblyai"),
     ("universal", "assemblyai"),
+    ("aai/slam-1", "assemblyai"),
+    ("aai/universal", "assemblyai"),
     ("gpt-4o-transcribe", "openai"),
     ("gpt-4o-mini-transcribe", "openai"),
     ("openai/gpt-4o-transcribe", "openai"),

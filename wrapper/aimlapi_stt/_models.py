@@ -21,7 +21,7 @@ def family_of(model: str) -> Family:
     """Who makes and serves a model, and so what it takes and in which shape it answers."""
     if plain_name(model).startswith(_DEEPGRAM_NAMES):
         return "deepgram"
-    if model in _ASSEMBLYAI_MODELS:
+    if model.removeprefix("aai/") in _ASSEMBLYAI_MODELS:
         return "assemblyai"
     if model.removeprefix("openai/").startswith("gpt-4o-"):
         return "openai"

@@ -14,11 +14,12 @@ _PAUSE_S: Final = 0.8
 
 _NULL: Final = """
     audio_url audio_start_from audio_end_at auto_highlights_result boost_param chapters content_safety_labels
-    custom_spelling custom_topics_results entities error iab_categories_result is_deleted keyterms_prompt
-    language_codes language_confidence_threshold project_id prompt redact_pii_audio_quality redact_pii_policies
-    redact_pii_sub sentiment_analysis_results speaker_options speakers_expected speech_models speech_threshold
-    speech_understanding speed_boost summary summary_model summary_type text_understanding throttled token_id topics
-    webhook_auth_header_name webhook_status_code webhook_url word_boost
+    custom_spelling custom_topics_results domain entities error iab_categories_result is_deleted keyterms_prompt
+    language_codes language_confidence_threshold language_detection_options language_detection_results project_id prompt
+    redact_pii_audio_options redact_pii_audio_quality redact_pii_policies redact_pii_return_unredacted redact_pii_sub
+    remove_audio_tags sentiment_analysis_results speaker_options speakers_expected speech_model_used speech_models
+    speech_threshold speech_understanding speed_boost summary summary_model summary_type temperature throttled token_id
+    topics translated_texts webhook_auth_header_name webhook_status_code webhook_url word_boost
 """
 """Keys of what a gateway neither does nor knows."""
 
