@@ -36,7 +36,7 @@ def measured(target: str, **arguments: object) -> Measured:
     """
     module, _, name = target.partition(":")
     command = [sys.executable, "-m", "benchmarks.measure", module, name, json.dumps(arguments)]
-    done = subprocess.run(command, cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=ROOT, env=clean_environment(), capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{target} with {arguments} failed:\n{done.stderr[-2000:]}")
     if done.stderr:
@@ -63,7 +63,7 @@ def server() -> Generator[str]:
     """The base URL of a server that plays all APIs."""
     command = [sys.executable, "-m", "benchmarks.server"]
     with subprocess.Popen(
-        command, cwd=ROOT, env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command, cwd=ROOT, env=clean_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
@@ -75,7 +75,7 @@ def figures(base_url: str) -> dict[str, float]:
         return cast(dict[str, float], json.load(answer))
 
 
-def _environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
     """Without keys, addresses and proxies of whoever runs this."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "PYTHONPATH", "LANG")}
     return kept | {"NO_PROXY": "*"}

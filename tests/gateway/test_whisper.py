@@ -1,5 +1,6 @@
 """Whisper's real path, with small random weights: what it hears is nonsense, how it is told is not."""
 
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,9 +9,10 @@ import pytest
 from aimlapi_stt import SpeechToText
 from aimlapi_stt_gateway import LocalGateway
 from aimlapi_stt_gateway.audio import SAMPLE_BYTES, SAMPLE_RATE, AudioError
-from aimlapi_stt_gateway.engines import Engine, RecognisedWord, Segment, Task
+from aimlapi_stt_gateway.engines import Engine, RecognisedWord, Segment, Task, whisper_engine
 from aimlapi_stt_gateway.engines.whisper import WhisperSetup
 from aimlapi_stt_gateway.engines.whisper_engine import WhisperEngine
+from aimlapi_stt_gateway.engines.windows import windows
 from aimlapi_stt_gateway.settings import EngineChoice
 from tests.gateway.audio_files import SAMPLES, read_wav
 from tests.gateway.support import speech
@@ -85,9 +87,7 @@ def test_long_audio_is_heard_window_by_window_with_times_of_the_whole(
     engine: WhisperEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The library wants a whole recording in memory, so hours are given to it in pieces."""
-    from aimlapi_stt_gateway.engines import whisper_engine, windows
-
-    monkeypatch.setattr(whisper_engine, "windows", lambda pcm: windows.windows(pcm, 3.0, 1.0))
+    monkeypatch.setattr(whisper_engine, "windows", partial(windows, longest_s=3.0, last_part_s=1.0))
     segments = heard(engine, bytes(3 * SECOND) + SENTENCE + SENTENCE)
     words = [word for segment in segments for word in segment.words]
     assert_well_told(words, 7.0)

@@ -138,7 +138,11 @@ def test_wrong_options_are_refused_with_what_would_be_right(
 
 def test_without_the_extra_its_name_is_said(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The weights alone recognise nothing."""
-    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+
+    def nothing(_: str) -> None:
+        """Not installed."""
+
+    monkeypatch.setattr("importlib.util.find_spec", nothing)
     with pytest.raises(NotConfigured, match=r"pip install 'aimlapi-stt\[whisper\]'"):
         WhisperSetup({"models": str(put(weights, "tiny"))})
 
