@@ -101,7 +101,7 @@ class Door(HttpToolsProtocol):
             self._expects, self._since = _Expects.HEAD, self._now
         self._loose += len(data)
         try:
-            self._parser().feed_data(data)
+            cast(httptools.HttpRequestParser, self.parser).feed_data(data)
         except httptools.HttpParserUpgrade:
             self.cycle.keep_alive = False  # answered as if nothing had been proposed
             self._more = True
@@ -120,7 +120,7 @@ class Door(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Check the head, and let the application begin."""
-        parser = self._parser()
+        parser: httptools.HttpRequestParser = self.parser  # None only once the connection is gone
         check_head(
             parser.get_http_version(), parser.get_method(), self.url, self.headers, self.limits,
             upgrade=parser.should_upgrade(),
@@ -206,9 +206,6 @@ class Door(HttpToolsProtocol):
     def _is_answering(self) -> bool:
         cycle = cast("RequestResponseCycle | None", self.cycle)  # there is none before the first request
         return cycle is not None and not cycle.response_complete
-
-    def _parser(self) -> httptools.HttpRequestParser:
-        return cast(httptools.HttpRequestParser, self.parser)  # it is gone only with the connection
 
     # What does not come, and does not go
 

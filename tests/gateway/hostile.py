@@ -244,12 +244,17 @@ def page() -> str:
         "",
         "What nobody should send to the local gateway, and what comes of it: a status, any refusal of them as",
         "`application/problem+json`; `closed` without an answer; `cut` in the middle of them; `left` by the client.",
-        "The list is made from `tests/gateway/hostile.py` (`python -m tests.gateway.hostile`). `test_hostile` plays it against one server,",
-        "which afterwards has to serve as before, with no more memory and no more open files.",
+        "The list is made from `tests/gateway/hostile.py` (`python -m tests.gateway.hostile`). `test_hostile` plays it",
+        "against one server, which afterwards has to serve as before, with no more memory and no more open files.",
     ]
     for group in dict.fromkeys(entry.group for entry in CATALOGUE):
+        entries = [entry for entry in CATALOGUE if entry.group == group]
         lines += ["", f"## {group[0].upper()}{group[1:]}", "", "| what comes | answer | why |", "|---|---|---|"]
-        lines += [f"| {one.name} | {_short(one.expected)} | {one.why} |" for one in CATALOGUE if one.group == group]
+        before = ""
+        for entry in entries:
+            why = "the same" if entry.why == before else entry.why
+            lines.append(f"| {entry.name} | {_short(entry.expected)} | {why} |")
+            before = entry.why
     return "\n".join([*lines, ""])
 
 
