@@ -100,8 +100,9 @@ class Door(HttpToolsProtocol):
         if self._expects is _Expects.NOTHING:
             self._expects, self._since = _Expects.HEAD, self._now
         self._loose += len(data)
+        parser: Any = self.parser
         try:
-            cast(httptools.HttpRequestParser, self.parser).feed_data(data)
+            parser.feed_data(data)
         except httptools.HttpParserUpgrade:
             self.cycle.keep_alive = False  # answered as if nothing had been proposed
             self._more = True
@@ -120,7 +121,7 @@ class Door(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Check the head, and let the application begin."""
-        parser: httptools.HttpRequestParser = self.parser  # None only once the connection is gone
+        parser: Any = self.parser
         check_head(
             parser.get_http_version(), parser.get_method(), self.url, self.headers, self.limits,
             upgrade=parser.should_upgrade(),

@@ -1,6 +1,7 @@
 """Law: whatever is sent, the answer is the right refusal, and the server serves on as if nothing had been."""
 
 import json
+import os
 import re
 import socket
 import subprocess
@@ -46,7 +47,10 @@ class Server(NamedTuple):
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("hostile")
     command = [sys.executable, "-m", "tests.gateway.limited_server", str(folder)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    environment = {**os.environ, "MALLOC_ARENA_MAX": "1"}  # else each thread of the pool takes megabytes for itself
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
         try:
             assert process.stdout is not None
             line = process.stdout.readline()
