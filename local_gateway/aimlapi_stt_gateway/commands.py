@@ -1,4 +1,4 @@
-"""`aimlapi-stt serve` and `aimlapi-stt keys`: the gateway as a server of its own. Load the [local] extra when they run."""
+"""`aimlapi-stt serve` and `keys`: the gateway as a server of its own. They load the [local] extra when they run."""
 
 import argparse
 import ipaddress

@@ -64,6 +64,6 @@ class Outgoing(asyncio.Transport):
         """Let input come again."""
         self._transport.resume_reading()
 
-    def get_extra_info(self, name: str, default: Any = None) -> Any:
+    def get_extra_info(self, name: str, default: object = None) -> Any:  # noqa: ANN401 - as asyncio has it
         """What the transport knows about itself, such as its addresses."""
         return self._transport.get_extra_info(name, default)

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from typing import Any, ClassVar, cast
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from .heads import check_head, too_large
 from .limits import ConnectionLimits
@@ -47,6 +47,7 @@ class Door(HttpToolsProtocol):
     refusals: ClassVar["Counter[int]"]
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a connection, or tell it that there are too many."""
         self._out = Outgoing(transport, self._closing)
         super().connection_made(self._out)
         self._address = self.client[0] if self.client else ""
@@ -68,6 +69,7 @@ class Door(HttpToolsProtocol):
             self._say(Refused(429, "Too many connections are open from this address. Close some of them.", _SOON))
 
     def connection_lost(self, exc: Exception | None) -> None:
+        """Forget a connection."""
         self._timer.cancel()
         self._unset_keepalive_if_required()
         self.addresses[self._address] -= 1
@@ -78,6 +80,7 @@ class Door(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
+        """Close when the answer under way is sent."""
         if self._out.closing:
             self._out.leave()
         else:
@@ -86,6 +89,7 @@ class Door(HttpToolsProtocol):
     # What comes in
 
     def data_received(self, data: bytes) -> None:
+        """Feed the parser, unless what comes is only to be thrown away."""
         self._unset_keepalive_if_required()
         if self._out.closing or self._later is not None:
             self._body += len(data)
@@ -96,8 +100,9 @@ class Door(HttpToolsProtocol):
         if self._expects is _Expects.NOTHING:
             self._expects, self._since = _Expects.HEAD, self._now
         self._loose += len(data)
+        parser: Any = self.parser
         try:
-            self.parser.feed_data(data)
+            parser.feed_data(data)
         except httptools.HttpParserUpgrade:
             self.cycle.keep_alive = False  # answered as if nothing had been proposed
             self._more = True
@@ -109,12 +114,14 @@ class Door(HttpToolsProtocol):
                 self._refuse(too_large(self.limits))
 
     def on_message_begin(self) -> None:
+        """The first byte of a request."""
         super().on_message_begin()
         self._expects, self._since = _Expects.HEAD, self._now
         self._loose = max(self._loose, 1)
 
     def on_headers_complete(self) -> None:
-        parser = self.parser
+        """Check the head, and let the application begin."""
+        parser: Any = self.parser
         check_head(
             parser.get_http_version(), parser.get_method(), self.url, self.headers, self.limits,
             upgrade=parser.should_upgrade(),
@@ -130,6 +137,7 @@ class Door(HttpToolsProtocol):
         self._paused_s = 0.0
 
     def on_body(self, body: bytes) -> None:
+        """A piece of the body."""
         self._loose = 0
         self._body += len(body)
         super().on_body(body)
@@ -137,6 +145,7 @@ class Door(HttpToolsProtocol):
             self._out.leave()
 
     def on_message_complete(self) -> None:
+        """The last byte of a request."""
         super().on_message_complete()
         self._expects = _Expects.NOTHING
         self._loose = 0
@@ -149,6 +158,7 @@ class Door(HttpToolsProtocol):
     # What goes out
 
     def on_response_complete(self) -> None:
+        """An answer is written: whose turn is it?"""
         queued = bool(self.pipeline)
         super().on_response_complete()
         if self._out.closing or queued:
@@ -172,7 +182,7 @@ class Door(HttpToolsProtocol):
                 self.cycle.disconnected = True
                 self.cycle.message_event.set()
                 self._say(refused)
-        elif self.pipeline or not (self.cycle is None or self.cycle.response_complete):
+        elif self.pipeline or self._is_answering():
             self._later = refused
         else:
             self._say(refused)
@@ -193,6 +203,10 @@ class Door(HttpToolsProtocol):
             self._out.end()
         else:
             self._out.leave()
+
+    def _is_answering(self) -> bool:
+        cycle = cast("RequestResponseCycle | None", self.cycle)  # there is none before the first request
+        return cycle is not None and not cycle.response_complete
 
     # What does not come, and does not go
 

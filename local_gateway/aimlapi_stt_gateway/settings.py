@@ -73,4 +73,4 @@ class Settings:
     max_upload_bytes: int = 2 << 30
     access_log: str | None = None
     threads: bool = False
-    connections: ConnectionLimits = ConnectionLimits()
+    connections: ConnectionLimits = field(default_factory=ConnectionLimits)

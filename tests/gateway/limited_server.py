@@ -5,7 +5,7 @@ from pathlib import Path
 
 from aimlapi_stt_gateway.server import listen, make_gateway
 from aimlapi_stt_gateway.settings import Settings
-from tests.gateway.hostile import KEY, LIMITS, MOST_AUDIO
+from tests.gateway.hostile_parts import KEY, LIMITS, MOST_AUDIO
 
 if __name__ == "__main__":
     settings = Settings([KEY], workers=0, max_upload_bytes=MOST_AUDIO, connections=LIMITS)

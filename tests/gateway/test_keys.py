@@ -1,0 +1,121 @@
+"""Law: only a key that was named opens, only while it is named, and a key is shown once and kept nowhere."""
+
+import argparse
+import logging
+import stat
+from pathlib import Path
+
+import pytest
+
+from aimlapi_stt import NotConfigured
+from aimlapi_stt_gateway import key_file
+from aimlapi_stt_gateway.commands import KeysCommand
+from aimlapi_stt_gateway.keys import KeyRing
+from aimlapi_stt_gateway.problems import Refused
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "keys"
+
+
+def command(*arguments: str) -> int:
+    """Run `keys` as the command line does."""
+    parser = argparse.ArgumentParser()
+    KeysCommand().add_arguments(parser)
+    return KeysCommand().run(parser.parse_args(arguments))
+
+
+def opens(ring: KeyRing, key: str) -> bool:
+    try:
+        ring.owner(f"Bearer {key}")
+    except Refused:
+        return False
+    return True
+
+
+def test_a_key_is_made_printed_once_and_kept_as_a_digest(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever reads the file, a backup or a terminal's history later must not find it."""
+    assert command("add", "alice", "--file", str(file)) == 0
+    key = capsys.readouterr().out.strip()
+    assert len(key) >= 40
+    assert key not in file.read_text()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert KeyRing([], file).owner(f"Bearer {key}").name == "alice"
+    assert key not in repr(KeyRing([key], file))
+
+
+def test_names_are_listed_and_removed(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Keys come and go with people, and comments of who runs the file stay."""
+    file.write_text("# the team\n")
+    for name in ("bob", "alice"):
+        command("add", name, "--file", str(file))
+    capsys.readouterr()
+    command("remove", "bob", "--file", str(file))
+    command("list", "--file", str(file))
+    assert capsys.readouterr().out == "alice\n"
+    assert file.read_text().startswith("# the team\n")
+    assert [path.name for path in file.parent.iterdir()] == ["keys"]
+
+
+def test_what_cannot_be_done_is_refused_and_changes_nothing(file: Path) -> None:
+    """A name given twice would leave two people with one, and a broken file nobody."""
+    key_file.add(file, "alice")
+    before = file.read_bytes()
+    for action, name in (("add", "alice"), ("add", "two words"), ("add", ""), ("remove", "bob")):
+        with pytest.raises(NotConfigured):
+            command(action, name, "--file", str(file))
+    fresh = file.with_name("keys.new")
+    fresh.touch()
+    with pytest.raises(NotConfigured, match="changed by another"):
+        key_file.add(file, "bob")
+    assert file.read_bytes() == before
+
+
+def test_a_file_that_changes_counts_at_once(file: Path) -> None:
+    """A key that was stolen has to be useless the moment it is removed, without a restart."""
+    old, other = key_file.add(file, "alice"), key_file.add(file, "bob")
+    ring = KeyRing([], file)
+    owner = ring.owner(f"Bearer {old}")
+    key_file.remove(file, "alice")
+    new = key_file.add(file, "alice")
+    assert (opens(ring, old), opens(ring, other), opens(ring, new)) == (False, True, True)
+    assert ring.owner(f"Bearer {new}") == owner, "who has a new key sees the jobs of the old one"
+    for name in ("alice", "bob"):
+        key_file.remove(file, name)
+    assert not opens(ring, new), "no key is not any key"
+
+
+@pytest.mark.parametrize("broken", ["alice sha256:123\n", "alice\n", "a b c\n", None])
+def test_a_broken_file_changes_no_keys_and_is_told_once(
+    file: Path, broken: str | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A slip of an editor must not lock everybody out, nor fill the log with each request."""
+    key = key_file.add(file, "alice")
+    ring = KeyRing([], file)
+    if broken is None:
+        file.unlink()
+    else:
+        file.write_text(broken)
+    with caplog.at_level(logging.ERROR):
+        assert opens(ring, key)
+        assert opens(ring, key)
+        assert not opens(ring, "another")
+    assert len(caplog.records) == 1
+    with pytest.raises(NotConfigured):
+        KeyRing([], file)
+
+
+def test_a_file_without_keys_is_no_start(file: Path) -> None:
+    """A gateway that takes an empty file for no rule at all would be everybody's."""
+    file.write_text("# nobody yet\n")
+    with pytest.raises(NotConfigured, match="keys add"):
+        KeyRing([], file)
+
+
+def test_keys_own_jobs_apart(file: Path) -> None:
+    """What one key made is no business of another, wherever the two come from."""
+    filed = key_file.add(file, "alice")
+    ring = KeyRing(["a-key-of-an-option", "alice"], file)
+    owners = {ring.owner(f"Bearer {key}").id for key in (filed, "a-key-of-an-option", "alice")}
+    assert len(owners) == 3
