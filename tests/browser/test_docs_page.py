@@ -32,9 +32,9 @@ class Visit:
         self.page = self.context.new_page()
         self.complaints: list[str] = []
         self.asked: list[str] = []
-        self.page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("console", self._said)
+        self.page.on("pageerror", self._failed)
+        self.page.on("request", self._sent)
         self.page.goto(gateway.base_url)
 
     def transcribe(self, file: Path, key: str) -> None:
@@ -42,6 +42,16 @@ class Visit:
         self.page.get_by_label("Audio or video file").set_input_files(file)
         self.page.get_by_label("API key").fill(key)
         self.page.get_by_role("button", name="Transcribe").click()
+
+    def _said(self, message: Any) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def _failed(self, error: Any) -> None:
+        self.complaints.append(str(error))
+
+    def _sent(self, request: Any) -> None:
+        self.asked.append(request.url)
 
 
 @pytest.fixture(scope="module")
