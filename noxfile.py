@@ -32,6 +32,13 @@ def soak(session: nox.Session) -> None:
 
 
 @nox.session
+def browser(session: nox.Session) -> None:
+    """The gateway's page in a real Chromium, which has to be installed. Arguments go to pytest."""
+    session.install("-c", "constraints.txt", ".[local]", *_group("browser"))
+    session.run("pytest", "tests/browser", *session.posargs)
+
+
+@nox.session
 def check(session: nox.Session) -> None:
     """Prove that contracts and client are, byte for byte, what openapi/documented gives."""
     session.install("-c", "constraints.txt", *_group("generator"))

@@ -144,7 +144,8 @@ def _commands(method: str, path: str) -> list[tuple[str, str]]:
         ),
         (
             "Create a job for audio that the gateway fetches itself.",
-            f'{begin}{path}" \\\n  --json \'{{"model": "whisper-tiny", "url": "https://example.com/speech.mp3"}}\'',
+            f'{begin}{path}" -H "Content-Type: application/json" \\\n'
+            '  -d \'{"model": "whisper-tiny", "url": "https://example.com/speech.mp3"}\'',
         ),
     ]
 
