@@ -5,9 +5,10 @@ be, one number out of range, one empty string, or one word that is not in the li
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
@@ -41,12 +42,17 @@ class Fault:
 
 def accepts(schema: JsonObject, value: object) -> bool:
     """Whether a schema without references allows a value."""
-    return _validator(json.dumps(schema)).is_valid(value)
+    return _accepting(json.dumps(schema))(value)
 
 
-@lru_cache(maxsize=8)
-def _validator(schema: str) -> Draft202012Validator:
-    return Draft202012Validator(json.loads(schema), validate_formats=False)
+def accepting(schema: JsonObject) -> Callable[[object], bool]:
+    """`accepts` of one schema, for many values: to understand it takes longer than to look at a value."""
+    return Draft202012Validator(schema, validate_formats=False).is_valid
+
+
+@lru_cache(maxsize=64)
+def _accepting(schema: str) -> Callable[[object], bool]:
+    return accepting(json.loads(schema))
 
 
 def _branches(node: JsonObject) -> list[JsonObject]:

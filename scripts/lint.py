@@ -16,7 +16,7 @@ _fit: Final[set[tuple[str, str]]] = set()
 
 
 class _Schemas(OpenAPIV31SchemaValidator):
-    """Holds a schema against the meta-schema once: it takes most of the time, and contracts have most schemas in common."""
+    """Holds a schema against the meta-schema once: that takes most of the time, and contracts share most schemas."""
 
     def _get_schema_checker(self, schema: Any, schema_value: Any) -> Callable[[Any], None]:  # noqa: ANN401 - as its base
         check = super()._get_schema_checker(schema, schema_value)
