@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import environment, run
+from tests.cli.command import environment, run, run_anew
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -38,7 +38,7 @@ def test_the_first_command_prints_what_the_readme_says() -> None:
     assert first.count("\n") == 1
     arguments = first.split("aimlapi-stt ")[1].split()
     assert arguments == ["transcribe", "samples/lights.wav", "--local"]
-    assert [run(arguments[0], ROOT / arguments[1], arguments[2]).stdout] == blocks("text")
+    assert [run_anew(arguments[0], ROOT / arguments[1], arguments[2]).stdout] == blocks("text")
 
 
 def test_every_command_and_option_in_the_readme_exists() -> None:

@@ -6,27 +6,16 @@ import os
 import pty
 import signal
 import subprocess
-import sys
 import sysconfig
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from tests.cli import forked
+
 COMMAND = str(Path(sysconfig.get_path("scripts")) / "aimlapi-stt")
 _LONGEST_S = 60.0
-_SEVERAL = """
-import contextlib, io, json, sys
-from aimlapi_stt.cli import main
-ended = []
-for arguments in json.load(sys.stdin):
-    with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.redirect_stderr(io.StringIO()) as err:
-        try:
-            code = main(arguments)
-        except SystemExit as ending:
-            code = ending.code
-    ended.append((arguments, code, out.getvalue(), err.getvalue()))
-json.dump(ended, sys.stdout)
-"""
+_SEVERAL = Path(__file__).with_name("several.py")
 
 
 def environment(**variables: str) -> dict[str, str]:
@@ -36,7 +25,16 @@ def environment(**variables: str) -> dict[str, str]:
 
 
 def run(*arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run the command to its end."""
+    """Run the command to its end, in a process that has its modules already; `run_anew` is for what is about those."""
+    if not hasattr(os, "fork") or any(name.startswith("PYTHON") for name in variables):
+        return run_anew(*arguments, **variables)
+    words = [str(argument) for argument in arguments]
+    ended = forked.run(Path(COMMAND), words, environment(**variables), _LONGEST_S)
+    return subprocess.CompletedProcess([COMMAND, *words], *ended)
+
+
+def run_anew(*arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the command to its end, from nothing, as a shell does."""
     command = [COMMAND, *map(str, arguments)]
     return subprocess.run(
         command, env=environment(**variables), capture_output=True, text=True, timeout=_LONGEST_S, check=False
@@ -45,17 +43,10 @@ def run(*arguments: str | Path, **variables: str) -> subprocess.CompletedProcess
 
 def several(lines: Sequence[Sequence[str | Path]], **variables: str) -> list[subprocess.CompletedProcess[str]]:
     """Run the command for each line of arguments, in one process: starting takes longer than what most of them do."""
-    done = subprocess.run(
-        [sys.executable, "-c", _SEVERAL],
-        env=environment(**variables),
-        input=json.dumps([[str(argument) for argument in line] for line in lines]),
-        capture_output=True,
-        text=True,
-        timeout=_LONGEST_S,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return [subprocess.CompletedProcess(*ended) for ended in json.loads(done.stdout)]
+    given = json.dumps([[str(argument) for argument in line] for line in lines])
+    code, told, errors = forked.run(_SEVERAL, [], environment(**variables), _LONGEST_S, given)
+    assert (code, errors) == (0, "")
+    return [subprocess.CompletedProcess(*ended) for ended in json.loads(told)]
 
 
 def on_a_terminal(*arguments: str | Path, gone_after: bytes | None = None, **variables: str) -> tuple[int, str, str]:
