@@ -6,7 +6,7 @@ import gzip
 import socket
 import ssl
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,15 @@ def leads_to(*addresses: str) -> Callable[[str, int], Sequence[str]]:
         if host != HOST:
             raise socket.gaierror("no such host")
         return addresses
+
+    return resolve
+
+
+def in_turn(answers: Iterator[Sequence[str]]) -> Callable[[str, int], Sequence[str]]:
+    """A resolver that has another answer at each look."""
+
+    def resolve(host: str, port: int) -> Sequence[str]:
+        return next(answers)
 
     return resolve
 
@@ -120,22 +129,22 @@ def test_a_name_that_changes_its_address_after_the_check_gains_nothing(target: P
 
 def test_a_name_that_changes_between_redirects_is_checked_again(target: Path) -> None:
     """Each redirect is a new look at the name, and must be a new check."""
-    answers = iter([["127.0.0.1"], ["10.0.0.1"]])
+    answers: Iterator[Sequence[str]] = iter([["127.0.0.1"], ["10.0.0.1"]])
     with raw_server(moved("/again")) as server:
-        assert "private network" in refusal(at(server), target, resolve=lambda host, port: next(answers))
+        assert "private network" in refusal(at(server), target, resolve=in_turn(answers))
 
 
 @pytest.mark.parametrize("addresses", [[PUBLIC, "10.0.0.1"], ["127.0.0.1", PUBLIC], [PUBLIC, "fe80::1%lo"]])
 def test_one_private_address_among_public_ones_refuses_the_host(target: Path, addresses: list[str]) -> None:
     """Else it is a matter of luck, or of a closed port, which of them is connected to."""
-    said = refusal(f"http://{HOST}:1/", target, Destinations(), resolve=lambda host, port: addresses)
+    said = refusal(f"http://{HOST}:1/", target, Destinations(), resolve=leads_to(*addresses))
     assert "private network" in said
 
 
 def test_the_next_address_is_tried_where_nothing_answers(target: Path) -> None:
     """Hosts have several addresses so that one may be down."""
     with raw_server(answer()) as server:
-        assert fetch(at(server), target, resolve=lambda host, port: ["127.0.0.2", "127.0.0.1"]) == AUDIO
+        assert fetch(at(server), target, resolve=leads_to("127.0.0.2", "127.0.0.1")) == AUDIO
 
 
 @pytest.mark.parametrize(
