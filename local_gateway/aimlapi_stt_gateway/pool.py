@@ -76,11 +76,6 @@ class WorkerPool:
                     if process.stdin is not None:
                         process.stdin.write(b".")
 
-    def alive(self) -> int:
-        """How many workers there are now."""
-        with self._lock:
-            return sum(process.poll() is None for process in self._workers.values())
-
     def stop(self) -> None:
         """End the workers, at once: jobs they hold go back into the queue."""
         self._stopping.set()

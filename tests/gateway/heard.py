@@ -5,8 +5,8 @@ from typing import Any
 
 from aimlapi_stt_gateway.engines import RecognisedWord, Segment
 from aimlapi_stt_gateway.families import family_of
+from aimlapi_stt_gateway.job import JobRow, as_text
 from aimlapi_stt_gateway.recognition import AudioInfo, Heard
-from aimlapi_stt_gateway.store import JobRow
 
 MODELS = {
     "deepgram": "deepgram/nova-2-meeting",
@@ -63,4 +63,6 @@ def row(**values: Any) -> JobRow:
     """A job as the store gives it, with these values, and null for all others."""
     nothing: dict[str, Any] = {known.name: None for known in fields(JobRow)}
     nothing |= {"id": "-V1StGXR8_Z5jdHi6B-my", "options": {}, "created": 0.0}
+    if "result" in values:
+        values["result_json"] = as_text(values.pop("result"))
     return JobRow(**{**nothing, **values})

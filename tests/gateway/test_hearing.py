@@ -1,7 +1,7 @@
 """From a job to its result: which channels are heard, and what is done for an engine that does not listen."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import pytest
 from aimlapi_stt_gateway import hearing
 from aimlapi_stt_gateway.audio import AudioError
 from aimlapi_stt_gateway.engines import Ability, RecognisedWord, Segment, Task
-from aimlapi_stt_gateway.families import Family
+from aimlapi_stt_gateway.families import Family, Job
 from aimlapi_stt_gateway.hearing import hear
 from aimlapi_stt_gateway.recognition import Heard
 from aimlapi_stt_gateway.settings import WorkerSettings
@@ -48,7 +48,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[Heard]:
     found: list[Heard] = []
     family = hearing._family("whisper-tiny")
 
-    def shape(heard: Heard, job_id: str, options: Mapping[str, object]) -> dict[str, Any]:
+    def shape(heard: Heard, job: Job) -> dict[str, Any]:
         found.append(heard)
         return {}
 

@@ -10,6 +10,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from aimlapi_stt_gateway import LocalGateway
 from aimlapi_stt_gateway.exchanges import Exchange
 from aimlapi_stt_gateway.metrics import Metrics
+from aimlapi_stt_gateway.pool import WorkerPool
 from aimlapi_stt_gateway.settings import Settings
 from aimlapi_stt_gateway.standing import Watchman
 from aimlapi_stt_gateway.store import Store, new_id
@@ -79,6 +80,7 @@ def test_a_gateway_without_a_living_worker_is_failing() -> None:
     with LocalGateway(workers=1) as gateway:
         assert gateway._gateway is not None
         pool = gateway._gateway.pool
+        assert isinstance(pool, WorkerPool)
         pool._stopping.set()  # nobody replaces the one that dies
         pool._keeper.join()
         (process,) = pool._workers.values()
