@@ -137,7 +137,7 @@ def test_a_form_without_a_file_is_refused(http: httpx.Client) -> None:
     assert_problem(http.post("/v1/stt/create", files=form), 400, "One of url or file is required")
 
 
-UNKNOWN_MODELS = ["gpt-4o-transcribe", "slam-1", "universal", "mai-transcribe", "tiny", "whisper-", "whisper-tiny\n",
+UNKNOWN_MODELS = ["gpt-4o", "slam-2", "universal-streaming", "mai-image-1", "tiny", "whisper-", "whisper-tiny\n",
                   "WHISPER-TINY", "openai/whisper-tiny", "#g1_#g1_whisper-tiny", "x" * 5000]  # fmt: skip
 
 
