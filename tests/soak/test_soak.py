@@ -29,6 +29,6 @@ def test_none_is_lost_or_doubled_while_the_server_is_killed_fifty_times(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A year of power switches and updates, under load, each at a moment that nobody chose."""
-    tally = asyncio.run(soak(tmp_path, jobs=1000, clients=8, server_kills=50, jobs_a_worker=500))
+    tally = asyncio.run(soak(tmp_path, jobs=1000, clients=8, server_kills=50, jobs_a_worker=300))
     report(capsys, tally)
     assert tally.server_kills == 50
