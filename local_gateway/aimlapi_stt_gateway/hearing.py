@@ -10,7 +10,7 @@ from .destinations import Destinations
 from .engines import Engine, EngineSetup, Segment, Task
 from .families import Family, family_of
 from .fetching import fetch_audio
-from .honoured import task_of
+from .honoured import channels_apart, task_of
 from .recognition import AudioInfo, Heard
 from .settings import WorkerSettings
 from .store import JobRow
@@ -41,22 +41,24 @@ def hear(
         AudioError: its audio cannot be had or decoded.
     """
     family = _family(job.model)
-    task = task_of(job, family)
     heard = (
-        _listened(job, path, engine, task, settings, beat) if setup.needs_audio else _played(job, path, engine, task)
+        _listened(job, family, path, engine, settings, beat)
+        if setup.needs_audio
+        else _played(job, family, path, engine)
     )
     return family.shape(heard, job)
 
 
 def _listened(
-    job: JobRow, path: Path, engine: Engine, task: Task, settings: WorkerSettings, beat: Callable[[], None]
+    job: JobRow, family: Family, path: Path, engine: Engine, settings: WorkerSettings, beat: Callable[[], None]
 ) -> Heard:
     """What an engine heard in the audio."""
+    task = task_of(job, family)
     if job.url is not None:
         places = Destinations(settings.fetch_from)
         fetch_audio(job.url, path, places, largest_bytes=settings.max_audio_bytes, beat=beat)
     recordings = [
-        Recording(path, channel, longest_s=settings.max_audio_s, beat=beat) for channel in _channels(job, path)
+        Recording(path, channel, longest_s=settings.max_audio_s, beat=beat) for channel in _channels(job, family, path)
     ]
     channels = tuple(_segments(engine, recording, task, beat) for recording in recordings)
     return Heard(recordings[0].info(), channels, engine.name, engine.version)
@@ -70,18 +72,18 @@ def _segments(engine: Engine, recording: Recording, task: Task, beat: Callable[[
     return tuple(found)
 
 
-def _channels(job: JobRow, path: Path) -> list[int] | list[None]:
+def _channels(job: JobRow, family: Family, path: Path) -> list[int] | list[None]:
     """The channels to hear one by one; a single `None` for all of them, mixed."""
-    if job.options.get("multichannel") is True or job.options.get("multi_channel") is True:
+    if channels_apart(job.options, family):
         count = Recording(path).channels
         if 1 < count <= _MOST_CHANNELS:
             return list(range(count))
     return [None]
 
 
-def _played(job: JobRow, path: Path, engine: Engine, task: Task) -> Heard:
+def _played(job: JobRow, family: Family, path: Path, engine: Engine) -> Heard:
     """What an engine says that does not listen: nothing is fetched for it, and nothing decoded."""
-    segments = tuple(engine.recognise((), task))
+    segments = tuple(engine.recognise((), task_of(job, family)))
     end_s = max((word.end_s for segment in segments for word in segment.words), default=0.0)
     told = (job.script or {}).get("duration")
     duration_s = max(float(told), end_s) if isinstance(told, int | float) else end_s

@@ -73,9 +73,16 @@ class Progress:
 
 class _Watched:
     def __init__(self, engine: Engine, progress: Progress) -> None:
-        self.name, self.version = engine.name, engine.version
         self._engine = engine
         self._progress = progress
+
+    @property
+    def name(self) -> str:  # asked for when all is heard: which weights are loaded, a job decides
+        return self._engine.name
+
+    @property
+    def version(self) -> str:
+        return self._engine.version
 
     def recognise(self, pcm: Iterable[bytes], task: Task) -> Iterator[Segment]:
         for segment in self._engine.recognise(self._progress.counted(pcm), task):

@@ -102,7 +102,7 @@ class Store(Reader):
         _, changed = self._run(
             "INSERT INTO jobs (id, owner, model, options, url, script, created) SELECT ?, ?, ?, ?, ?, ?, ? "
             "WHERE (SELECT queued_now FROM totals) < ?",
-            (job_id, owner, model, as_text(options), url, as_text(script), time.time(), most),
+            (job_id, owner, model, json.dumps(options), url, as_text(script), time.time(), most),
         )
         return changed == 1
 
@@ -218,23 +218,6 @@ class Store(Reader):
                     path.unlink()
                     removed += 1
         return removed
-
-    def by_status(self) -> dict[str, int]:
-        """How many jobs are kept, by status; each of the four is there."""
-        rows, _ = self._run("SELECT status, count(*) AS jobs FROM jobs GROUP BY status", ())
-        return {"queued": 0, "generating": 0, "completed": 0, "failed": 0} | {
-            row["status"]: row["jobs"] for row in rows
-        }
-
-    def totals(self) -> dict[str, float]:
-        """What there ever was, by name; nothing is counted yet."""
-        return {}
-
-    def oldest_waiting_s(self) -> float:
-        """Seconds that the oldest waiting job has waited; 0 where none waits."""
-        rows, _ = self._run("SELECT min(created) AS created FROM jobs WHERE status = 'queued'", ())
-        created = rows[0]["created"]
-        return 0.0 if created is None else max(0.0, time.time() - float(created))
 
     def _run(self, statement: str, values: Sequence[object] | dict[str, object]) -> tuple[list[sqlite3.Row], int]:
         """One statement to its end; its rows, and how many it changed.

@@ -110,8 +110,6 @@ def of_urls() -> list[Hostile]:
         "a script": "javascript:alert(1)",
         "no scheme": "//127.0.0.1/a",
         "no host": "http:///etc/passwd",
-        "a password": "http://user:secret@127.0.0.1/a",
-        "a host that looks like another": "http://good.example@127.0.0.1/a",
         "a backslash": "http://good.example\\\\@127.0.0.1/a",
         "a line end": "http://127.0.0.1/a\\r\\nX: x",
         "a space": "http://127.0.0.1/a b",

@@ -74,7 +74,7 @@ def test_each_side_of_a_call_is_heard_by_itself(tmp_path: Path, seen: list[Heard
     assert (seen[0].audio.channels, seen[0].audio.duration_s) == (2, 0.5)
 
 
-@pytest.mark.parametrize("options", [{}, {"multichannel": False}, {"multichannel": "true"}])
+@pytest.mark.parametrize("options", [{}, {"multichannel": False}, {"multichannel": "false"}])
 def test_channels_are_mixed_where_nobody_asks_for_them(
     tmp_path: Path, seen: list[Heard], options: dict[str, object]
 ) -> None:

@@ -28,7 +28,7 @@ class Uploading:
         self._socket = socket.create_connection((where.hostname, where.port), timeout=20)
         self._body = body
         head = (
-            f"POST /v1/stt/create HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {KEY}\r\n"
+            f"POST /v1/stt/create HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {KEY}\r\n"
             f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
         )
         self._socket.sendall(head.encode() + body[:10])

@@ -32,6 +32,7 @@ def pool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkerPool
 
 def add(store: Store, verb: str, number: int = 0) -> str:
     job_id = new_id()
+    store.audio_path(job_id).write_bytes(b"")
     store.add(job_id, "owner", "whisper-tiny", {"language": foreign.language(verb, number)}, None)
     return job_id
 

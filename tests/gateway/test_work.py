@@ -56,6 +56,7 @@ def work(
 
 def add(store: Store) -> str:
     job_id = new_id()
+    store.audio_path(job_id).write_bytes(b"")
     store.add(job_id, "owner", "whisper-tiny", {}, None)
     return job_id
 

@@ -11,6 +11,9 @@ SPEAKERS = ("diarize", "speaker_labels")
 CHANNELS = ("multichannel", "multi_channel", "dual_channel")
 """Options that mean the same: the service renames them, and families call them differently."""
 
+_NO = "false"
+"""What a form says for false, whose fields are texts; only a documented option is known to be a boolean."""
+
 _SEVERAL = "multi"  # as a language: more than one in one recording
 
 
@@ -27,7 +30,7 @@ class Job(Protocol):
 
 def wants(value: object) -> bool:
     """Whether a value asks for something. False, null and what is empty do not; a number does, also nought."""
-    return value is not None and value is not False and value not in ("", [], {})
+    return value is not None and value is not False and value not in ("", _NO, [], {})
 
 
 def asks(options: Options, *names: str) -> bool:
@@ -37,7 +40,7 @@ def asks(options: Options, *names: str) -> bool:
 
 def refuses(options: Options, *names: str) -> bool:
     """Whether one of these options, which hold unless they are switched off, is switched off."""
-    return any(options.get(name) is False for name in names)
+    return any(options.get(name) is False or options.get(name) == _NO for name in names)
 
 
 def texts(options: Options, name: str) -> list[str]:
