@@ -6,6 +6,7 @@ stay when results expire.
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 VERSION = 1
@@ -110,8 +111,11 @@ def connect(file: Path, *, make: bool) -> sqlite3.Connection:
     Raises:
         OSError, sqlite3.Error: the file cannot be used; nothing stays open.
     """
-    if make:  # transcripts are private: SQLite gives its other files the mode of this one
-        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+    if make:
+        # Transcripts are private: SQLite gives its other files the mode of this one. An existing file is not touched:
+        # to close it would end the locks that other connections of this process have on it.
+        with suppress(FileExistsError):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     db = _open(file, "rw", _BUSY_S)
     try:
         if make:

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import sqlite3
+import subprocess
 import sys
 import threading
 import time
@@ -327,6 +328,24 @@ def test_a_full_disk_accepts_nothing_by_halves_and_is_over_when_it_is_over(store
     store._db.execute("PRAGMA max_page_count = 100000")
     assert store.add(job_id, "owner", "whisper-tiny", {"tag": "x" * 10_000}, None)
     assert store.finish(held, "worker", result={"text": "x" * 10_000})
+
+
+VISITOR = """
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("SELECT count(*) FROM jobs").fetchone()
+db.close()
+"""
+
+
+def test_other_processes_see_that_a_store_is_in_use(store: Store) -> None:
+    """A process that takes itself for the last one removes the log, and every other one then fails or loses jobs."""
+    with closing(Store(store.folder)):  # SQLite's locks are gone when a process closes the same file by other means
+        file = str(store.folder / "jobs.sqlite3")
+        subprocess.run([sys.executable, "-c", VISITOR, file], check=True, timeout=20)
+        assert (store.folder / "jobs.sqlite3-wal").exists()
+    job_id = add_job(store, b"")
+    assert row(store, job_id).status == "queued"
 
 
 OLD = """
