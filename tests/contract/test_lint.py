@@ -54,3 +54,12 @@ def test_an_invalid_contract_is_not_looked_at_further() -> None:
     broken = _contract(schemas={"Word": {"type": "string"}})
     del as_object(broken["info"], "info")["title"]
     assert [line for line in findings(broken, "mini") if "Word" in line] == []
+
+
+def test_a_schema_that_is_wrong_in_one_contract_is_wrong_in_the_next_one_too() -> None:
+    """What was seen to be right is not looked at again; what was wrong must never be taken for that."""
+    wrong = _contract(schemas={"Word": {"type": "sprite"}})
+    names = ("first", "second")
+    lines = [findings({**wrong, "info": {"title": name, "version": "1"}}, name) for name in names]
+    assert [len(line) for line in lines] == [1, 1]
+    assert all("sprite" in line for (line,) in lines)

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from jsonschema_rs import Draft202012Validator, meta
 
@@ -19,7 +19,7 @@ class Validator(Protocol):
 def validator(schema: Json, components: Json = None) -> Validator:
     """A validator for `schema`, whose references lead into `components`."""
     root = {"allOf": [schema], "components": components}
-    meta.validate(schema)
+    meta.validate(cast(JsonObject, schema))
     return Draft202012Validator(root, validate_formats=False)
 
 
