@@ -88,7 +88,7 @@ class Connection:
             self._streams = await asyncio.open_connection("127.0.0.1", self._server.port)
         reader, writer = self._streams
         head = (
-            f"{method} {path} HTTP/1.1\r\nhost: soak\r\nauthorization: Bearer soak\r\ncontent-length: {len(body)}\r\n"
+            f"{method} {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer soak\r\ncontent-length: {len(body)}\r\n"
         )
         try:
             writer.write(f"{head}content-type: application/json\r\n\r\n".encode() + body)
