@@ -11,8 +11,8 @@ from pathlib import Path
 
 from aimlapi_stt import NotConfigured
 
-from . import key_file
 from .dialects import DIALECTS, WIRE
+from .door import key_file
 from .settings import EngineChoice, Settings, WorkerSettings
 
 KEY_VARIABLE = "AIMLAPI_STT_SERVE_KEY"

@@ -9,25 +9,25 @@ from types import FrameType
 import uvicorn
 from starlette.types import ASGIApp
 
-from .access_log import AccessLog
-from .app import Scenario, make_app
-from .destinations import check_fetch_from
+from .audio.destinations import check_fetch_from
+from .door.app import Scenario, make_app
+from .door.keys import KeyRing
+from .door.protocol import guarded
 from .engines import EngineSetup
 from .engines.registry import set_up
-from .exchanges import Observed
-from .keys import KeyRing
-from .lock import FolderLock
-from .metrics import Metrics
-from .operating import operating_routes
-from .pool import WorkerPool
-from .protocol import guarded
+from .jobs.lock import FolderLock
+from .jobs.pool import WorkerPool
+from .jobs.store import Store
+from .jobs.threads import ThreadPool
+from .operating.access_log import AccessLog
+from .operating.exchanges import Observed
+from .operating.metrics import Metrics
+from .operating.routes import operating_routes
+from .operating.standing import Watchman
 from .scripted.engine import ScriptedSetup
 from .scripted.fault_layer import FaultLayer
 from .scripted.player import Player
 from .settings import Settings
-from .standing import Watchman
-from .store import Store
-from .threads import ThreadPool
 
 # httpx drops idle connections after 5 s, uvicorn's default is the same: polls would race with the closing.
 _KEEP_ALIVE_S = 75

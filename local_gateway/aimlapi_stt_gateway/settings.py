@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from .dialects import WIRE
-from .limits import ConnectionLimits
+from .door.limits import ConnectionLimits
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,6 @@ def workers_under(folder: Path) -> list[str]:
     for entry in Path("/proc").glob("[0-9]*/cmdline"):
         with contextlib.suppress(OSError):
             line = entry.read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            if "aimlapi_stt_gateway.worker" in line and str(folder) in line:
+            if "aimlapi_stt_gateway.jobs.worker" in line and str(folder) in line:
                 found.append(line)
     return found

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from aimlapi_stt_gateway.engines import RecognisedWord, Segment
+from aimlapi_stt_gateway.engines.recognition import AudioInfo, Heard
 from aimlapi_stt_gateway.families import family_of
-from aimlapi_stt_gateway.job import JobRow, as_text
-from aimlapi_stt_gateway.recognition import AudioInfo, Heard
+from aimlapi_stt_gateway.jobs.job import JobRow, as_text
 
 MODELS = {
     "deepgram": "deepgram/nova-2-meeting",

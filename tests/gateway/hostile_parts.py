@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
-from aimlapi_stt_gateway.limits import ConnectionLimits
+from aimlapi_stt_gateway.door.limits import ConnectionLimits
 
 KEY: Final = "a-key-for-hostile-tests"
 LIMITS: Final = ConnectionLimits(

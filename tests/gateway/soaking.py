@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from aimlapi_stt_gateway.store import Store
+from aimlapi_stt_gateway.jobs.store import Store
 from tests.gateway import foreign
 from tests.gateway.support import FINAL, kill, workers_on
 
@@ -87,9 +87,7 @@ class Connection:
         if self._streams is None:
             self._streams = await asyncio.open_connection("127.0.0.1", self._server.port)
         reader, writer = self._streams
-        head = (
-            f"{method} {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer soak\r\ncontent-length: {len(body)}\r\n"
-        )
+        head = f"{method} {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer soak\r\ncontent-length: {len(body)}\r\n"
         try:
             writer.write(f"{head}content-type: application/json\r\n\r\n".encode() + body)
             answer = (await reader.readuntil(b"\r\n\r\n")).lower()

@@ -14,7 +14,7 @@ import httpx
 from jsonschema import Draft202012Validator
 
 from aimlapi_stt_gateway import LocalGateway
-from aimlapi_stt_gateway.store import JobRow, Store, new_id
+from aimlapi_stt_gateway.jobs.store import JobRow, Store, new_id
 from tests.gateway.audio_files import SAMPLES, read_wav
 
 T = TypeVar("T")
@@ -60,7 +60,7 @@ def workers_on(folder: Path) -> list[int]:
                 arguments = (entry / "cmdline").read_bytes().split(b"\0")
             except OSError:
                 continue
-            if b"aimlapi_stt_gateway.worker" in arguments and os.fsencode(folder) in arguments:
+            if b"aimlapi_stt_gateway.jobs.worker" in arguments and os.fsencode(folder) in arguments:
                 found.append(int(entry.name))
     return found
 

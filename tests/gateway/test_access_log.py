@@ -18,8 +18,8 @@ import pytest
 
 from aimlapi_stt import NotConfigured
 from aimlapi_stt_gateway import LocalGateway
-from aimlapi_stt_gateway.access_log import AccessLog, line
-from aimlapi_stt_gateway.exchanges import CUT_OFF, Exchange, Observed
+from aimlapi_stt_gateway.operating.access_log import AccessLog, line
+from aimlapi_stt_gateway.operating.exchanges import CUT_OFF, Exchange, Observed
 from aimlapi_stt_gateway.settings import Settings
 from tests.gateway.support import client_of, until, upload
 

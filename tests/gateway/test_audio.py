@@ -9,13 +9,7 @@ from pathlib import Path
 import av
 import pytest
 
-from aimlapi_stt_gateway.audio import (
-    SAMPLE_BYTES,
-    SAMPLE_RATE,
-    AudioError,
-    Recording,
-    decode,
-)
+from aimlapi_stt_gateway.audio import SAMPLE_BYTES, SAMPLE_RATE, AudioError, Recording, decode
 from tests.gateway.audio_files import SAMPLES, read_wav, write_silent_film, write_tone, write_two_sides, write_wav
 
 TONE_S = 1.0

@@ -8,8 +8,8 @@ import pytest
 from aimlapi_stt import NotConfigured
 from aimlapi_stt_gateway import LocalGateway
 from aimlapi_stt_gateway.audio import AudioError
-from aimlapi_stt_gateway.destinations import Destinations, check_fetch_from, is_public
-from aimlapi_stt_gateway.fetching import fetch_audio
+from aimlapi_stt_gateway.audio.destinations import Destinations, check_fetch_from, is_public
+from aimlapi_stt_gateway.audio.fetching import fetch_audio
 
 # Hosts as URLs spell them; none is looked up on a network, for all are numbers or this machine's own name.
 _HOSTS = """

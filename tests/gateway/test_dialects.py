@@ -10,8 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from aimlapi_stt import SpeechToText
-from aimlapi_stt_gateway import LocalGateway, pages
-from aimlapi_stt_gateway.dialects import DIALECTS, WIRE, Dialect, PageDialect, charges
+from aimlapi_stt_gateway import LocalGateway
+from aimlapi_stt_gateway.dialects import DIALECTS, WIRE, Dialect, PageDialect, charges, pages
 from aimlapi_stt_gateway.families import FAMILIES
 from scripts.documents import read_yaml
 from scripts.strength import documented_answer

@@ -13,10 +13,10 @@ import httpx
 import pytest
 
 from aimlapi_stt_gateway import LocalGateway
-from aimlapi_stt_gateway.contract_document import contract_document
 from aimlapi_stt_gateway.dialects import DIALECTS
-from aimlapi_stt_gateway.docs_page import docs_page
 from aimlapi_stt_gateway.families import family_of
+from aimlapi_stt_gateway.operating.contract_document import contract_document
+from aimlapi_stt_gateway.operating.docs_page import docs_page
 from aimlapi_stt_gateway.settings import EngineChoice, Settings, WorkerSettings
 from tests.gateway.support import ROOT
 

@@ -13,7 +13,7 @@ import pytest
 
 from aimlapi_stt import SpeechToText
 from aimlapi_stt_gateway import LocalGateway, ScriptedGateway
-from aimlapi_stt_gateway.pool import WorkerPool
+from aimlapi_stt_gateway.jobs.pool import WorkerPool
 from tests.gateway.support import SENTENCE, client_of, is_running, speech, until, upload, workers_on
 
 

@@ -15,9 +15,9 @@ import pytest
 import trustme
 
 from aimlapi_stt_gateway.audio import AudioError
-from aimlapi_stt_gateway.connecting import Patience
-from aimlapi_stt_gateway.destinations import Destinations
-from aimlapi_stt_gateway.fetching import fetch_audio
+from aimlapi_stt_gateway.audio.connecting import Patience
+from aimlapi_stt_gateway.audio.destinations import Destinations
+from aimlapi_stt_gateway.audio.fetching import fetch_audio
 from tests.wrapper.sockets import Behaviour, RawServer, garbage, half, hang_up, raw_server, reset
 from tests.wrapper.tls import tls_server
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from aimlapi_stt_gateway.commands import ServeCommand
-from aimlapi_stt_gateway.exchanges import Exchange
-from aimlapi_stt_gateway.metrics import Metrics
-from aimlapi_stt_gateway.standing import Standing
+from aimlapi_stt_gateway.operating.exchanges import Exchange
+from aimlapi_stt_gateway.operating.metrics import Metrics
+from aimlapi_stt_gateway.operating.standing import Standing
 from tests.gateway.support import ROOT
 
 PAGE = (ROOT / "docs" / "gateway.md").read_text(encoding="utf-8")

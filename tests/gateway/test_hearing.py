@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from aimlapi_stt_gateway import hearing
 from aimlapi_stt_gateway.audio import AudioError
 from aimlapi_stt_gateway.engines import Ability, RecognisedWord, Segment, Task
+from aimlapi_stt_gateway.engines.recognition import Heard
 from aimlapi_stt_gateway.families import Family, Job
-from aimlapi_stt_gateway.hearing import hear
-from aimlapi_stt_gateway.recognition import Heard
+from aimlapi_stt_gateway.jobs import hearing
+from aimlapi_stt_gateway.jobs.hearing import hear
+from aimlapi_stt_gateway.jobs.store import JobRow
 from aimlapi_stt_gateway.settings import WorkerSettings
-from aimlapi_stt_gateway.store import JobRow
 from tests.gateway.audio_files import SAMPLES, read_wav, write_two_sides, write_wav
 from tests.gateway.site import Site
 

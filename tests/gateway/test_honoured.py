@@ -7,10 +7,9 @@ from typing import Any, get_args
 import httpx
 import pytest
 
-from aimlapi_stt_gateway import options_page
 from aimlapi_stt_gateway.engines import Ability, Task
-from aimlapi_stt_gateway.families import FAMILIES
-from aimlapi_stt_gateway.honoured import OPTIONS, channels_apart, ignored, task_of
+from aimlapi_stt_gateway.families import FAMILIES, options_page
+from aimlapi_stt_gateway.families.honoured import OPTIONS, channels_apart, ignored, task_of
 from tests.gateway.heard import Job
 from tests.gateway.support import ROOT, create
 
@@ -32,7 +31,7 @@ def test_every_option_of_the_contract_is_in_the_table() -> None:
 
 
 def test_the_page_of_options_is_what_the_data_say() -> None:
-    """`python -m aimlapi_stt_gateway.options_page > docs/gateway-options.md` makes it."""
+    """`python -m aimlapi_stt_gateway.families.options_page > docs/gateway-options.md` makes it."""
     assert (ROOT / "docs" / "gateway-options.md").read_text(encoding="utf-8") == options_page.page()
 
 

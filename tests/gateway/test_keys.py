@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from aimlapi_stt import NotConfigured
-from aimlapi_stt_gateway import key_file
 from aimlapi_stt_gateway.commands import KeysCommand
-from aimlapi_stt_gateway.keys import KeyRing
-from aimlapi_stt_gateway.problems import Refused
+from aimlapi_stt_gateway.door import key_file
+from aimlapi_stt_gateway.door.keys import KeyRing
+from aimlapi_stt_gateway.door.problems import Refused
 
 
 @pytest.fixture

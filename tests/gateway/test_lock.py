@@ -10,7 +10,7 @@ import pytest
 
 from aimlapi_stt import NotConfigured
 from aimlapi_stt_gateway.commands import ServeCommand
-from aimlapi_stt_gateway.lock import FolderInUse, FolderLock
+from aimlapi_stt_gateway.jobs.lock import FolderInUse, FolderLock
 
 
 def test_a_folder_has_one_server_at_a_time(tmp_path: Path) -> None:

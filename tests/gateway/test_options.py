@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from aimlapi_stt_gateway.options import WrongOption, checked, checked_form
+from aimlapi_stt_gateway.door.options import WrongOption, checked, checked_form
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from aimlapi_stt_gateway import pool as pool_module
-from aimlapi_stt_gateway.pool import WorkerPool
+from aimlapi_stt_gateway.jobs import pool as pool_module
+from aimlapi_stt_gateway.jobs.pool import WorkerPool
+from aimlapi_stt_gateway.jobs.store import DEATHS, Store
 from aimlapi_stt_gateway.settings import WorkerSettings
-from aimlapi_stt_gateway.store import DEATHS, Store
 from tests.gateway.support import add_job, finished, is_running, kill, speech, until, workers_on
 
 LONG = speech(3)
@@ -103,7 +103,7 @@ def test_stop_ends_every_worker_at_once_and_gives_their_jobs_back(tmp_path: Path
 PARENT = """
 import sys, time
 from pathlib import Path
-from aimlapi_stt_gateway.pool import WorkerPool
+from aimlapi_stt_gateway.jobs.pool import WorkerPool
 from aimlapi_stt_gateway.settings import WorkerSettings
 
 pool = WorkerPool(Path(sys.argv[1]), 1, WorkerSettings())
@@ -227,7 +227,7 @@ def test_a_worker_that_lost_its_job_leaves_the_audio_to_the_next(tmp_path: Path,
 def test_a_worker_whose_folder_is_gone_ends_and_makes_no_other(tmp_path: Path) -> None:
     """A server that is interrupted while it starts removes its folder before the worker has opened it."""
     gone = tmp_path / "gone"
-    worker = [sys.executable, "-m", "aimlapi_stt_gateway.worker"]
+    worker = [sys.executable, "-m", "aimlapi_stt_gateway.jobs.worker"]
     command = [*worker, str(gone), "w", WorkerSettings().to_json()]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         try:

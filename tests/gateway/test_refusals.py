@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from aimlapi_stt_gateway import LocalGateway
-from aimlapi_stt_gateway.store import Store
+from aimlapi_stt_gateway.jobs.store import Store
 from tests.gateway.support import client_of, create, effective, outcome, speech, until, upload
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from aimlapi_stt import Transcript
 from aimlapi_stt_gateway.dialects import Dialect
 from aimlapi_stt_gateway.engines import RecognisedWord, Segment
+from aimlapi_stt_gateway.engines.recognition import AudioInfo, Heard
 from aimlapi_stt_gateway.families import FAMILIES
-from aimlapi_stt_gateway.recognition import AudioInfo, Heard
 from tests.contract.laws import repeatable
 from tests.contract.reading import look
 from tests.contract.validation import component_validator, effective_contract

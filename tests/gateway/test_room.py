@@ -12,9 +12,9 @@ import httpx
 import pytest
 
 from aimlapi_stt_gateway import LocalGateway
-from aimlapi_stt_gateway.limits import ConnectionLimits
+from aimlapi_stt_gateway.door.limits import ConnectionLimits
+from aimlapi_stt_gateway.jobs.store import Store
 from aimlapi_stt_gateway.settings import Settings
-from aimlapi_stt_gateway.store import Store
 from tests.gateway.support import client_of, create, speech, upload
 
 
@@ -90,8 +90,8 @@ def test_without_a_key_a_page_in_the_browser_cannot_ask(tmp_path: Path) -> None:
     """The name of a web page may be made to lead to this machine, and then its script may send any header."""
     from starlette.testclient import TestClient
 
-    from aimlapi_stt_gateway.app import make_app
-    from aimlapi_stt_gateway.keys import KeyRing
+    from aimlapi_stt_gateway.door.app import make_app
+    from aimlapi_stt_gateway.door.keys import KeyRing
 
     store = Store(tmp_path)
     app = make_app(store, Settings(), KeyRing(), lambda: None)

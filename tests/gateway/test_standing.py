@@ -8,12 +8,12 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from aimlapi_stt_gateway import LocalGateway
-from aimlapi_stt_gateway.exchanges import Exchange
-from aimlapi_stt_gateway.metrics import Metrics
-from aimlapi_stt_gateway.pool import WorkerPool
+from aimlapi_stt_gateway.jobs.pool import WorkerPool
+from aimlapi_stt_gateway.jobs.store import Store, new_id
+from aimlapi_stt_gateway.operating.exchanges import Exchange
+from aimlapi_stt_gateway.operating.metrics import Metrics
+from aimlapi_stt_gateway.operating.standing import Watchman
 from aimlapi_stt_gateway.settings import Settings
-from aimlapi_stt_gateway.standing import Watchman
-from aimlapi_stt_gateway.store import Store, new_id
 from tests.gateway.support import client_of, create, kill, outcome, upload
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from aimlapi_stt_gateway.store import Store
+from aimlapi_stt_gateway.jobs.store import Store
 from tests.gateway.support import is_running, speech, until, upload, workers_on
 from tests.gateway.test_serve import KEY, Served, served
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from aimlapi_stt_gateway.store import CLAIMS, DEATHS, KEPT_S, JobRow, Store, new_id
+from aimlapi_stt_gateway.jobs.store import CLAIMS, DEATHS, KEPT_S, JobRow, Store, new_id
 from tests.gateway.support import add_job
 
 FAILURE = {"name": "InvalidAudio", "message": "The file is empty."}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from aimlapi_stt_gateway.pool import WorkerPool
+from aimlapi_stt_gateway.jobs.pool import WorkerPool
+from aimlapi_stt_gateway.jobs.store import Store, new_id
 from aimlapi_stt_gateway.settings import EngineChoice, WorkerSettings
-from aimlapi_stt_gateway.store import Store, new_id
 from tests.gateway import foreign
 from tests.gateway.soaking import soak
 from tests.gateway.support import finished, until, workers_on

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from aimlapi_stt_gateway.engines import Segment, Task
+from aimlapi_stt_gateway.jobs.store import JobRow, Store
+from aimlapi_stt_gateway.jobs.threads import ThreadPool
 from aimlapi_stt_gateway.scripted.engine import ScriptedEngine, ScriptedSetup
 from aimlapi_stt_gateway.settings import WorkerSettings
-from aimlapi_stt_gateway.store import JobRow, Store
-from aimlapi_stt_gateway.threads import ThreadPool
 from tests.gateway.support import until
 
 

@@ -16,10 +16,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from starlette.requests import Request
 
-from aimlapi_stt_gateway import LocalGateway, uploads
-from aimlapi_stt_gateway.problems import Refused
+from aimlapi_stt_gateway import LocalGateway
+from aimlapi_stt_gateway.door import uploads
+from aimlapi_stt_gateway.door.problems import Refused
+from aimlapi_stt_gateway.door.uploads import Form, read_form
 from aimlapi_stt_gateway.settings import Settings
-from aimlapi_stt_gateway.uploads import Form, read_form
 from tests.gateway.support import client_of, create, speech, upload
 
 BOUNDARY = "gateway-boundary"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from aimlapi_stt_gateway.engines import Ability, RecognisedWord, Segment, Task
+from aimlapi_stt_gateway.jobs.store import JobRow, Store, new_id
+from aimlapi_stt_gateway.jobs.worker import work_off
 from aimlapi_stt_gateway.settings import WorkerSettings
-from aimlapi_stt_gateway.store import JobRow, Store, new_id
-from aimlapi_stt_gateway.worker import work_off
 from tests.gateway.support import add_job, speech
 
 

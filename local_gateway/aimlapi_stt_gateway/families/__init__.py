@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from ..recognition import Heard
+from ..engines.recognition import Heard
 from . import assemblyai, deepgram, mai, openai
 from ._asked import Job
 from ._names import assemblyai_name, deepgram_name, mai_name, openai_name

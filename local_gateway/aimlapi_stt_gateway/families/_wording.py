@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from ..engines import RecognisedWord
-from ..recognition import Heard
+from ..engines.recognition import Heard
 from ._asked import SPEAKERS, Options, asks, language
 from ._numerals import with_numerals
 

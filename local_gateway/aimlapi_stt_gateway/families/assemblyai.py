@@ -5,7 +5,7 @@ import uuid
 from typing import Any, Final
 
 from ..engines import RecognisedWord
-from ..recognition import Heard
+from ..engines.recognition import Heard
 from ._asked import CHANNELS, DETECT_LANGUAGE, SPEAKERS, Job, asks, refuses
 from ._names import assemblyai_name
 from ._wording import as_asked, joined, language_told, mean_confidence, shown, text_of, turns

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..engines import RecognisedWord
-from ..recognition import Heard
+from ..engines.recognition import Heard
 from . import _asked
 from ._asked import DETECT_LANGUAGE, Job, asks, number
 from ._names import deepgram_name

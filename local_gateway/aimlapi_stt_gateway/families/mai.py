@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..recognition import Heard
+from ..engines.recognition import Heard
 from ._asked import Job
 from .openai import text
 

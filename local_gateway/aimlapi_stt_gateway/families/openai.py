@@ -3,7 +3,7 @@
 import math
 from typing import Any, Final
 
-from ..recognition import Heard
+from ..engines.recognition import Heard
 from ._asked import Job
 from ._wording import as_asked, text_of
 

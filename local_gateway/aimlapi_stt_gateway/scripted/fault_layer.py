@@ -9,7 +9,7 @@ import uvicorn
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ..problems import problem
+from ..door.problems import problem
 from .asked import Asked, reading
 from .board import Board
 from .faults import Play

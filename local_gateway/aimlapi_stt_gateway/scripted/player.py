@@ -8,10 +8,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from ..door.problems import Refused
+from ..door.requests import NewJob
 from ..families import TEST_MODEL
-from ..job import JobRow, as_text
-from ..problems import Refused
-from ..requests import NewJob
+from ..jobs.job import JobRow, as_text
 from .asked import Asked
 from .board import Board
 from .scenario import Part, Scenario

@@ -9,7 +9,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, cast
 
-from .families._wording import joined
+from ..families._wording import joined
 from .pages import Schema
 
 ABSENT: Final = object()

@@ -5,8 +5,8 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
-from .dialects import WIRE
-from .options import contract
+from ..dialects import WIRE
+from ..door.options import contract
 
 
 @cache

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
-from .families import Family, family_of
+from ..families import Family, family_of
 from .options import WrongOption, checked, checked_form
 from .problems import Refused
 from .uploads import LARGEST_FIELDS, Form, announced_bytes, read_form

@@ -14,10 +14,10 @@ import uuid
 from functools import cached_property
 from typing import Any, Final
 
-from .families import Family, family_of
+from ..families import Family, family_of
+from ..jobs.store import JobRow, new_id
 from .fitting import ABSENT, Fitter
 from .pages import Documented, Schema, documented, page_names
-from .store import JobRow, new_id
 
 WIRE = "wire"
 

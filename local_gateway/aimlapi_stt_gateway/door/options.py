@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from jsonschema import Draft202012Validator
 
-from .pages import contract
+from ..dialects.pages import contract
 
 __all__ = ["WrongOption", "checked", "checked_form", "contract"]
 

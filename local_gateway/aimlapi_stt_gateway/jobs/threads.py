@@ -6,8 +6,8 @@ import threading
 import time
 from typing import Final
 
-from .engines import EngineSetup
-from .settings import WorkerSettings
+from ..engines import EngineSetup
+from ..settings import WorkerSettings
 from .store import Store
 from .worker import work_off
 

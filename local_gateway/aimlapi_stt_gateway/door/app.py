@@ -14,16 +14,16 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from .dialects import DIALECTS, charges
-from .engines import Ability
-from .families import TEST_MODEL
-from .honoured import ignored
+from ..dialects import DIALECTS, charges
+from ..engines import Ability
+from ..families import TEST_MODEL
+from ..families.honoured import ignored
+from ..jobs.store import JobRow, Store
+from ..settings import Settings
 from .keys import KeyRing, Owner
 from .notes import note
 from .problems import Refused, ids, problem
 from .requests import NewJob, read_job
-from .settings import Settings
-from .store import JobRow, Store
 
 _THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 _LATER = {"retry-after": "60"}

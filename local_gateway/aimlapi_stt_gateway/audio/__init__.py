@@ -20,9 +20,9 @@ import av.logging
 from av import AudioFrame, AudioStream
 from av.container import InputContainer
 
+from ..engines.recognition import AudioInfo
 from .memory import bounded_growth
 from .mixing import SAMPLE_BYTES, SAMPLE_RATE, mixed
-from .recognition import AudioInfo
 
 __all__ = ["SAMPLE_BYTES", "SAMPLE_RATE", "AudioError", "Recording", "decode"]
 

@@ -1,11 +1,11 @@
-"""docs/gateway-options.md, from the data: `python -m aimlapi_stt_gateway.options_page > docs/gateway-options.md`."""
+"""docs/gateway-options.md, from the data: `python -m aimlapi_stt_gateway.families.options_page` prints it."""
 
 import sys
 from collections.abc import Iterator, Mapping, Set
 from typing import Final, get_args
 
-from .engines import Ability
-from .families import FAMILIES
+from ..engines import Ability
+from . import FAMILIES
 from .honoured import OPTIONS, Option, support
 
 ENGINES: Final[Mapping[str, Set[Ability]]] = {
@@ -23,7 +23,7 @@ cannot do it ignores visibly: the access log has a sentence for each such option
 `aimlapi_stt_gateway` a line for the job. An option of a wrong type is refused with 400. What is false, null or empty
 asks for nothing.
 
-This page is made from `honoured.py` by `python -m aimlapi_stt_gateway.options_page`.
+This page is made from `honoured.py` by `python -m aimlapi_stt_gateway.families.options_page`.
 
 ## By engine
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .engines import RecognisedWord, Segment
+from . import RecognisedWord, Segment
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """One worker process: claim a job, hear it, store the result, again. Started by `pool`, never by hand.
 
-    python -m aimlapi_stt_gateway.worker DATA_DIR WORKER_ID SETTINGS
+    python -m aimlapi_stt_gateway.jobs.worker DATA_DIR WORKER_ID SETTINGS
 
 Its standard input is its lifeline: a byte means that there may be work, its end that the server is gone.
 """
@@ -15,13 +15,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from .audio import AudioError
-from .engines import Engine, EngineSetup
-from .engines.registry import set_up
+from ..audio import AudioError
+from ..engines import Engine, EngineSetup
+from ..engines.registry import set_up
+from ..settings import WorkerSettings
 from .hearing import hear
 from .job import JobRow
 from .progress import LostJob, Progress
-from .settings import WorkerSettings
 from .store import Store
 
 _LONGEST_NAP_S = 1.0

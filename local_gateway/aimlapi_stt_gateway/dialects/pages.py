@@ -21,8 +21,8 @@ class Documented(NamedTuple):
 
 
 def _folder(name: str) -> Path:
-    here = Path(__file__).resolve().parent
-    places = (here / "contracts" / name, here.parent.parent / "openapi" / name)
+    package = Path(__file__).resolve().parent.parent
+    places = (package / "contracts" / name, package.parent.parent / "openapi" / name)
     return next(place for place in places if place.is_dir())
 
 

@@ -11,7 +11,7 @@ import time
 import uuid
 from pathlib import Path
 
-from .settings import WorkerSettings
+from ..settings import WorkerSettings
 from .store import KEPT_S, Store
 
 _LOOK_EVERY_S = 0.2
@@ -104,7 +104,7 @@ class WorkerPool:
     def _spawn(self) -> None:
         worker = uuid.uuid4().hex
         # -P: a module in the folder where the user happens to be is not imported.
-        module = [sys.executable, "-P", "-m", "aimlapi_stt_gateway.worker"]
+        module = [sys.executable, "-P", "-m", "aimlapi_stt_gateway.jobs.worker"]
         # A session of its own: Ctrl-C in the terminal is for the server, which then ends its workers.
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [*module, str(self._folder), worker, self._settings.to_json()],

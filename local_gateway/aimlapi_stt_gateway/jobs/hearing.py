@@ -5,14 +5,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from .audio import Recording, digest
-from .destinations import Destinations
-from .engines import Engine, EngineSetup, Segment, Task
-from .families import Family, family_of
-from .fetching import fetch_audio
-from .honoured import channels_apart, task_of
-from .recognition import AudioInfo, Heard
-from .settings import WorkerSettings
+from ..audio import Recording, digest
+from ..audio.destinations import Destinations
+from ..audio.fetching import fetch_audio
+from ..engines import Engine, EngineSetup, Segment, Task
+from ..engines.recognition import AudioInfo, Heard
+from ..families import Family, family_of
+from ..families.honoured import channels_apart, task_of
+from ..settings import WorkerSettings
 from .store import JobRow
 
 _MOST_CHANNELS: Final = 8

@@ -13,7 +13,7 @@ from .key_file import digest_of
 from .problems import Refused
 
 _ASK = {"www-authenticate": "Bearer"}
-_log = logging.getLogger("aimlapi_stt_gateway.keys")
+_log = logging.getLogger("aimlapi_stt_gateway.door.keys")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from ..door.keys import KeyRing
+from ..settings import Settings
 from .contract_document import contract_document
 from .docs_page import docs_page
-from .keys import KeyRing
 from .metrics import CONTENT_TYPE, Metrics
-from .settings import Settings
 from .standing import Watchman
 
 

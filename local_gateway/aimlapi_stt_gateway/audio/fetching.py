@@ -17,7 +17,7 @@ from urllib.parse import urljoin
 import httpcore
 import httpx
 
-from .audio import AudioError
+from . import AudioError
 from .connecting import CheckedBackend, Pace, Patience, Resolve, resolved
 from .destinations import Destinations
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, Protocol
 
-from .engines import Ability, Task
-from .families import Family
-from .families._asked import CHANNELS, DETECT_LANGUAGE, LANGUAGE, SPEAKERS, Job, asks, language, texts, wants
-from .families._numerals import LANGUAGES, known_language
+from ..engines import Ability, Task
+from . import Family
+from ._asked import CHANNELS, DETECT_LANGUAGE, LANGUAGE, SPEAKERS, Job, asks, language, texts, wants
+from ._numerals import LANGUAGES, known_language
 
 Level = Literal["honoured", "in part", "ignored"]
 

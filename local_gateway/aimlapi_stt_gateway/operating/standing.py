@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Protocol
 
-from .settings import Settings
-from .store import Store
+from ..jobs.store import Store
+from ..settings import Settings
 
 
 class Workers(Protocol):

@@ -4,8 +4,8 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 
-from .audio import SAMPLE_BYTES, SAMPLE_RATE
-from .engines import Engine, Segment, Task
+from ..audio import SAMPLE_BYTES, SAMPLE_RATE
+from ..engines import Engine, Segment, Task
 from .store import Store
 
 _OFTEN_S = 1.0

@@ -15,10 +15,10 @@ from importlib.resources import files
 from string import Template
 from typing import Any, Final
 
+from ...door.options import contract
+from ...families import FAMILIES, Family
+from ...settings import Settings
 from ..contract_document import described
-from ..families import FAMILIES, Family
-from ..options import contract
-from ..settings import Settings
 
 _ERRORS: Final = (
     (400, "Something in the request is missing or wrong", "Correct what the message names. No job was made."),

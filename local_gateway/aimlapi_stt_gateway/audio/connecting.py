@@ -10,7 +10,7 @@ from typing import Any
 
 import httpcore
 
-from .audio import AudioError
+from . import AudioError
 from .destinations import Address, Destinations
 
 Resolve = Callable[[str, int], Sequence[str]]

@@ -1,0 +1,1 @@
+"""The HTTP side: who may ask, what a request is, and what is answered."""

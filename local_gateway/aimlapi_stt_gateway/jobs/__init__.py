@@ -1,0 +1,1 @@
+"""Jobs from their acceptance to their result: the store, and the processes and threads that work on them."""
