@@ -2,107 +2,21 @@
 
 import asyncio
 import json
-import os
 import random
-import re
-import signal
-import subprocess
-import sysconfig
 import time
 from collections import Counter, deque
 from collections.abc import Generator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from aimlapi_stt_gateway.jobs.store import Store
 from tests.gateway import foreign
-from tests.gateway.support import FINAL, kill, workers_on
+from tests.gateway.killable import LOST, Connection, Server
+from tests.gateway.support import FINAL
 
-_COMMAND = str(Path(sysconfig.get_path("scripts")) / "aimlapi-stt")
 _MODELS = ("whisper-tiny", "whisper-base", "nova-2")
-_LOST = (ConnectionError, asyncio.IncompleteReadError, OSError)
-
-
-class Server:
-    """`aimlapi-stt serve` on one data folder, with an engine of somebody else; `start` it after each `kill`."""
-
-    def __init__(self, folder: Path, workers: int) -> None:
-        self.data = folder / "data"
-        self._command = [_COMMAND, "serve", "--port", "0", "--data", str(self.data), "--workers", str(workers)]
-        self._command += ["--engine", foreign.NAME]
-        (folder / "site").mkdir()
-        self._environment = {**os.environ, "PYTHONPATH": foreign.install(folder / "site")}
-        self._log = folder / "log"
-        self._process: subprocess.Popen[bytes] | None = None
-        self.port = 0
-        self.up = asyncio.Event()
-
-    async def start(self) -> None:
-        """Returns when it listens."""
-        with self._log.open("wb") as log:
-            self._process = subprocess.Popen(self._command, env=self._environment, stderr=log)
-        while not (found := re.search(rb"http://127.0.0.1:(\d+)", self._log.read_bytes())):
-            assert self._process.poll() is None, self._log.read_text()
-            await asyncio.sleep(0.02)
-        self.port = int(found[1])
-        self.up.set()
-
-    def kill(self) -> None:
-        """Kill -9."""
-        self.up.clear()
-        assert self._process is not None
-        self._process.kill()
-        self._process.wait()
-
-    def stop(self) -> None:
-        """As a service manager does."""
-        if self._process is not None:
-            self._process.send_signal(signal.SIGTERM)
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(10)
-            self._process.kill()
-            self._process.wait()
-
-    def kill_a_worker(self, chance: random.Random) -> bool:
-        """Kill -9 one of its workers; false where there is none at the moment."""
-        workers = workers_on(self.data)
-        with suppress(ProcessLookupError):
-            if workers:
-                kill(chance.choice(workers))
-        return bool(workers)
-
-
-class Connection:
-    """One client's connection, made again whenever it breaks."""
-
-    def __init__(self, server: Server) -> None:
-        self._server = server
-        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-
-    async def ask(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes]:
-        """Status and body of one answer. Raises one of `_LOST` where there is none."""
-        await self._server.up.wait()
-        if self._streams is None:
-            self._streams = await asyncio.open_connection("127.0.0.1", self._server.port)
-        reader, writer = self._streams
-        head = f"{method} {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer soak\r\ncontent-length: {len(body)}\r\n"
-        try:
-            writer.write(f"{head}content-type: application/json\r\n\r\n".encode() + body)
-            answer = (await reader.readuntil(b"\r\n\r\n")).lower()
-            length = re.search(rb"content-length: (\d+)", answer)
-            assert length, answer
-            return int(answer.split(b" ", 2)[1]), await reader.readexactly(int(length[1]))
-        except _LOST:
-            self.close()
-            raise
-
-    def close(self) -> None:
-        """Close it."""
-        if self._streams is not None:
-            self._streams[1].close()
-            self._streams = None
 
 
 @dataclass
@@ -205,7 +119,7 @@ class Client:
         body = {"model": model, "language": foreign.language("say", number), "url": "https://example.com/a.mp3"}
         try:
             status, answer = await self._http.ask("POST", "/v1/stt/create", json.dumps(body).encode())
-        except _LOST:
+        except LOST:
             self._tally.unanswered += 1
             return None
         if status == 429:
@@ -238,7 +152,7 @@ class Client:
         while True:
             try:
                 status, answer = await self._http.ask("GET", f"/v1/stt/{job_id}")
-            except _LOST:
+            except LOST:
                 await asyncio.sleep(0.05)
                 continue
             if status == 404:

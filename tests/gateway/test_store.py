@@ -36,10 +36,11 @@ def row(store: Store, job_id: str) -> JobRow:
 def test_a_job_is_queued_then_generating_then_completed(store: Store) -> None:
     """The straight way through the table, with everything the caller gave and the worker made still there."""
     job_id = new_id()
-    store.add(job_id, "owner", "whisper-tiny", {"punctuate": True, "tag": ["é", "\ud800"]}, "https://example.com/a")
+    options: dict[str, object] = {"punctuate": True, "tag": ["é", "\ud800"], "large": float("inf")}
+    store.add(job_id, "owner", "whisper-tiny", options, "https://example.com/a", {"says": "é"})
     waiting = row(store, job_id)
     assert (waiting.status, waiting.owner, waiting.model) == ("queued", "owner", "whisper-tiny")
-    assert (waiting.options, waiting.url) == ({"punctuate": True, "tag": ["é", "\ud800"]}, "https://example.com/a")
+    assert (waiting.options, waiting.url, waiting.script) == (options, "https://example.com/a", {"says": "é"})
     claimed = store.claim("worker")
     assert claimed is not None
     assert (claimed.id, claimed.status) == (job_id, "generating")

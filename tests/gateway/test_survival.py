@@ -65,12 +65,12 @@ def test_no_job_is_lost_or_doubled_while_workers_and_servers_are_killed(tmp_path
     killed = soak(
         tmp_path,
         jobs=200,
-        clients=4,
+        clients=2,
         workers=1,
         seed=7,
-        jobs_a_worker=100,
+        jobs_a_worker=80,
         server_kills=3,
-        server_kill_every_s=0.3,
+        server_kill_every_s=0.1,
     )
     tally = asyncio.run(killed)
     tally.check()

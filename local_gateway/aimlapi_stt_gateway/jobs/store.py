@@ -102,7 +102,16 @@ class Store(Reader):
         _, changed = self._run(
             "INSERT INTO jobs (id, owner, model, options, url, script, created) SELECT ?, ?, ?, ?, ?, ?, ? "
             "WHERE (SELECT queued_now FROM totals) < ?",
-            (job_id, owner, model, json.dumps(options), url, as_text(script), time.time(), most),
+            (
+                job_id,
+                owner,
+                model,
+                json.dumps(options),
+                url,
+                None if script is None else json.dumps(script),
+                time.time(),
+                most,
+            ),
         )
         return changed == 1
 
