@@ -144,7 +144,7 @@ def test_an_end_while_the_client_is_generated_leaves_the_tree_alone(tmp_path: Pa
         text=True,
     )
     deadline = time.monotonic() + 60
-    while not list(temporary.glob("generate-*")) and running.poll() is None and time.monotonic() < deadline:
+    while not list(temporary.glob("generate-*/*")) and running.poll() is None and time.monotonic() < deadline:
         time.sleep(0.02)
     running.send_signal(asked)
     said, errors = running.communicate(timeout=60)
