@@ -79,7 +79,8 @@ class Connection:
         if self._streams is None:
             self._streams = await asyncio.open_connection("127.0.0.1", self._server.port)
         reader, writer = self._streams
-        head = f"{method} {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer x\r\ncontent-length: {len(body)}\r\n"
+        head = f"{method} {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer x\r\n"
+        head += f"content-length: {len(body)}\r\n"
         try:
             writer.write(f"{head}content-type: application/json\r\n\r\n".encode() + body)
             answer = (await reader.readuntil(b"\r\n\r\n")).lower()

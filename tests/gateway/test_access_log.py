@@ -148,7 +148,7 @@ def test_a_full_disk_ends_no_service_and_is_told_once(caplog: pytest.LogCaptureF
         log(exchange())
     log.close()
     assert log.lost == 50
-    (record,) = [found for found in caplog.records if found.name == "aimlapi_stt_gateway.access_log"]
+    (record,) = [found for found in caplog.records if found.name == "aimlapi_stt_gateway.operating.access_log"]
     assert record.levelno == logging.WARNING
     assert "No space left" in record.getMessage()
 
@@ -184,7 +184,7 @@ def test_a_reader_that_does_not_read_holds_up_nobody(tmp_path: Path, monkeypatch
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    monkeypatch.setattr("aimlapi_stt_gateway.access_log._MOST_WAITING", 100)
+    monkeypatch.setattr("aimlapi_stt_gateway.operating.access_log._MOST_WAITING", 100)
     log = AccessLog(str(pipe))
     try:
         for _ in range(2_000):

@@ -41,7 +41,7 @@ def test_a_second_server_is_refused_in_one_line_and_touches_nothing(tmp_path: Pa
 HOLDER = """
 import sys, time
 from pathlib import Path
-from aimlapi_stt_gateway.lock import FolderLock
+from aimlapi_stt_gateway.jobs.lock import FolderLock
 
 lock = FolderLock(Path(sys.argv[1]))
 print("held", flush=True)
