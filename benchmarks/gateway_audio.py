@@ -14,7 +14,7 @@ from .measure import ROOT
 from .processes import Served, children, cpu_s, forget_peak, memory_mb, served
 from .table import Table
 
-MINUTES, HOURS, UPLOAD_MB = 10, 3, 500
+MINUTES, HOURS, UPLOAD_MB = 3, 1, 500
 COLUMNS = (
     "",
     "clock, s",
@@ -39,7 +39,7 @@ def table() -> Table:
             name = f"{workers} x {MINUTES} minutes of speech, {workers} worker{'s' * (workers > 1)}"
             rows.append(_row(name, workers, path, workers, MINUTES * 60.0))
     with long_speech(minutes=HOURS * 60, pause_s=300.0) as path:
-        rows.append(_row(f"{HOURS} hours, mostly pauses, 1 worker", 1, path, 1, HOURS * 3600.0))
+        rows.append(_row(f"{HOURS} hour{'s' * (HOURS > 1)}, mostly pauses, 1 worker", 1, path, 1, HOURS * 3600.0))
     note = (
         "All files WAV, heard by the embedded recogniser. Memory is the highest resident size above where it stood "
         "before, of the worker that needed most, after each had heard one short file."

@@ -72,6 +72,18 @@ def breaches(validator: Any, document: Any) -> list[tuple[str, str]]:
     return [(error.json_path, str(error.validator)) for error in validator.iter_errors(document)]
 
 
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
+def test_the_json_of_an_answer_says_what_the_answer_says(dialect: Dialect) -> None:
+    """A kept result is put into it as it is: what is sent must not drift from what is described."""
+    for model in MODELS.values():
+        jobs = [row(model=model, status=state) for state in STATES]
+        jobs.append(row(model=model, status="failed", error=ERROR))
+        jobs.append(row(model=model, status="completed", result=result(SAID, model)))
+        jobs.append(row(model=model, status="completed", result={"text": 'a "quote" and half a \ud800'}))
+        for job in jobs:
+            assert json.loads(dialect.fetched_json(job)) == dialect.fetched(job)
+
+
 def test_the_documented_schemas_tell_right_from_wrong() -> None:
     """A translation that accepts everything would prove nothing below."""
     for name in PAGES:

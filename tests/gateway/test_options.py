@@ -60,3 +60,16 @@ def test_text_that_is_not_of_its_type_is_refused(texts: dict[str, list[str]]) ->
     (name,) = texts
     with pytest.raises(WrongOption, match=name):
         checked_form(texts)
+
+
+def test_of_several_wrong_options_the_first_is_named() -> None:
+    """The same request gets the same answer each time."""
+    for options in ({"punctuate": "yes", "tag": 3}, {"tag": 3, "punctuate": "yes"}):
+        with pytest.raises(WrongOption, match=f"^{next(iter(options))}: "):
+            checked(options)
+
+
+def test_what_is_wrong_inside_an_option_is_told_with_its_place() -> None:
+    """Of a hundred keywords somebody has to find the one."""
+    with pytest.raises(WrongOption, match="keywords"):
+        checked({"keywords": ["a", 3]})

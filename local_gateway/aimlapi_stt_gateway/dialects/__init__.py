@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from ..families import Family, family_of
+from ..jobs.job import compact
 from ..jobs.store import JobRow, new_id
 from .fitting import ABSENT, Fitter
 from .pages import Documented, Schema, documented, page_names
@@ -66,10 +67,15 @@ class Dialect:
 
     def fetched(self, job: JobRow) -> dict[str, Any]:
         """The body of the answer to a fetch."""
-        family = family_of(job.model)
-        status = family.failed if job.status == "failed" and family is not None else job.status
-        told = {"generation_id": job.id, "status": status, "result": job.result, "error": job.error}
+        told = {"generation_id": job.id, "status": _own_word(job), "result": job.result, "error": job.error}
         return {key: value for key, value in told.items() if value is not None}
+
+    def fetched_json(self, job: JobRow) -> str:
+        """The same as JSON; a result, which may be megabytes, is put in as it is kept."""
+        if job.error is not None or job.result_json is None:
+            return compact(self.fetched(job))
+        text = compact({"generation_id": job.id, "status": _own_word(job)})
+        return f'{text[:-1]},"result":{job.result_json}}}'
 
 
 class PageDialect(Dialect):
@@ -118,6 +124,10 @@ class PageDialect(Dialect):
             self._fetch, told | {key: self._result(job, family, key) for key in ("result", "output")}
         )
 
+    def fetched_json(self, job: JobRow) -> str:
+        """The same as JSON."""
+        return compact(self.fetched(job))
+
     def _enveloped(self, documented: Documented, told: dict[str, Any]) -> dict[str, Any]:
         fitter = Fitter(documented.document)
         schema = fitter.plain(documented.schema)
@@ -150,6 +160,12 @@ def _property(documented: Documented, key: str) -> Schema:
     fitter = Fitter(documented.document)
     found: Schema = fitter.plain(documented.schema)["properties"].get(key, {})
     return fitter.plain(found)
+
+
+def _own_word(job: JobRow) -> str:
+    """The word of the service for a job's state; its families differ in what they call a failure."""
+    family = family_of(job.model) if job.status == "failed" else None
+    return job.status if family is None else family.failed
 
 
 def _word(status: str, schema: Schema, family: Family | None = None) -> str:

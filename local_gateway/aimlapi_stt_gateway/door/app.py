@@ -4,24 +4,27 @@ import errno
 import logging
 import sqlite3
 from collections.abc import Callable, Mapping, Set
+from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Protocol, cast
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from ..dialects import DIALECTS, charges
 from ..engines import Ability
 from ..families import TEST_MODEL
 from ..families.honoured import ignored
+from ..jobs.job import compact
 from ..jobs.store import JobRow, Store
 from ..settings import Settings
 from .keys import KeyRing, Owner
 from .notes import note
+from .options import prepare
 from .problems import Refused, ids, problem
 from .requests import NewJob, read_job
 
@@ -53,6 +56,7 @@ def make_app(
 ) -> Starlette:
     """The application over a store; `wake` is called when a job was accepted, `abilities` are those of the engine."""
     dialect = DIALECTS[settings.dialect]
+    prepare()
 
     async def create(request: Request) -> Response:
         owner = _owner(request, keys)
@@ -65,9 +69,12 @@ def make_app(
             if scenario is None and job.model == TEST_MODEL:
                 raise Refused(404, f"Only a scripted gateway has the model {TEST_MODEL}.")
             script = None if scenario is None else scenario.script(job)
-            if not await run_in_threadpool(
-                store.add, job_id, owner.id, job.model, job.options, job.url, script, settings.max_queue
-            ):
+            add = partial(store.add, job_id, owner.id, job.model, job.options, job.url, script, settings.max_queue)
+            try:
+                added = add(at_once=True)  # here and now: a thread would cost more than it does
+            except BlockingIOError:
+                added = await run_in_threadpool(add)
+            if not added:
                 raise _full(store)
         except BaseException as problem:
             _drop(path)
@@ -80,7 +87,7 @@ def make_app(
             _log.warning("job %s: %s", job_id, " ".join(warnings))
         note(request, key=owner.name, job=job_id, model=job.model, warnings=warnings)
         wake()
-        return _answer(request, dialect.success_status, dialect.created(job_id), job_id)
+        return _answer(request, dialect.success_status, compact(dialect.created(job_id)), job_id)
 
     async def fetch(request: Request) -> Response:
         owner = _owner(request, keys)
@@ -91,7 +98,7 @@ def make_app(
             raise Refused(404, "No job has this generation id, or its result has expired.")
         if scenario is not None:
             job = scenario.shown(job)
-        return _answer(request, dialect.fetch_status, dialect.fetched(job), job_id, charges(job))
+        return _answer(request, dialect.fetch_status, dialect.fetched_json(job), job_id, charges(job))
 
     app = Starlette(
         routes=[
@@ -144,10 +151,9 @@ def _drop(path: Path) -> None:
         _log.error("cannot remove %s: %s", path, problem)
 
 
-def _answer(
-    request: Request, status: int, body: dict[str, Any], job_id: str, more: Mapping[str, str] | None = None
-) -> Response:
-    return JSONResponse(body, status, headers={**ids(request), **(more or {}), "x-inference-id": job_id})
+def _answer(request: Request, status: int, body: str, job_id: str, more: Mapping[str, str] | None = None) -> Response:
+    headers = {**ids(request), **(more or {}), "x-inference-id": job_id}
+    return Response(body, status, headers, media_type="application/json")
 
 
 def _refused(request: Request, refusal: Exception) -> Response:

@@ -4,31 +4,47 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+_ANSWER = b"HTTP/1.1 "
+
 
 class Outgoing(asyncio.Transport):
-    """A transport whose `close` asks its owner, and whose `written` counts bytes.
+    """A transport whose `close` asks its owner, whose `written` counts bytes, and that sends head and body as one.
+
+    uvicorn writes the two one after the other. A head is held until the body is there, but not past what the event
+    loop does now: a system call less for each answer.
 
     uvicorn closes right after an answer. With input unread that resets the connection, and a client in the middle of
     an upload would lose the answer.
     """
 
-    def __init__(self, transport: asyncio.Transport, on_close: Callable[[], None]) -> None:
+    def __init__(
+        self, transport: asyncio.Transport, on_close: Callable[[], None], loop: asyncio.AbstractEventLoop
+    ) -> None:
         super().__init__()
         self.written = 0
         self.closing = False
         self.on_close = on_close
         self._transport = transport
+        self._loop = loop
+        self._head: bytes | bytearray | memoryview = b""
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
         """Send bytes, or keep them until the client reads. After the end they are dropped."""
         if self.is_closing():  # uvloop would raise, in the middle of an application that cannot know
             return
         self.written += len(data)
-        self._transport.write(data)
+        if self._head:
+            head, self._head = self._head, b""
+            self._transport.writelines((head, data))
+        elif isinstance(data, bytes) and data.startswith(_ANSWER):
+            self._head = data
+            self._loop.call_soon(self._flush)
+        else:
+            self._transport.write(data)
 
     def unread(self) -> int:
         """Bytes that were written and the system has not taken yet."""
-        return self._transport.get_write_buffer_size()
+        return self._transport.get_write_buffer_size() + len(self._head)
 
     def close(self) -> None:
         """Ask the owner to close."""
@@ -42,19 +58,27 @@ class Outgoing(asyncio.Transport):
 
     def end(self) -> None:
         """Say that no more will be written, and let input come."""
+        self._flush()
         self._transport.resume_reading()
         if self._transport.can_write_eof():
             self._transport.write_eof()
 
     def leave(self) -> None:
         """Close when all is written, whatever still comes in."""
+        self._flush()
         self.closing = True
         self._transport.close()
 
     def abort(self) -> None:
         """Close at once."""
+        self._flush()
         self.closing = True
         self._transport.abort()
+
+    def _flush(self) -> None:
+        head, self._head = self._head, b""
+        if head and not self._transport.is_closing():
+            self._transport.write(head)
 
     def pause_reading(self) -> None:
         """Let no input come."""

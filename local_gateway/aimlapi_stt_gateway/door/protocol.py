@@ -48,7 +48,7 @@ class Door(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, or tell it that there are too many."""
-        self._out = Outgoing(transport, self._closing)
+        self._out = Outgoing(transport, self._closing, self.loop)
         super().connection_made(self._out)
         self._address = self.client[0] if self.client else ""
         self.addresses[self._address] += 1

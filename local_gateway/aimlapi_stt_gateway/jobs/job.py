@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True)
 class JobRow:
@@ -49,10 +51,13 @@ def new_id() -> str:
 
 
 def as_text(value: object) -> str | None:
+    """Compact JSON; `None` of nothing."""
+    return None if value is None else compact(value)
+
+
+def compact(value: object) -> str:
     """Compact JSON, as answers are written."""
-    if value is None:
-        return None
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = _encode(value)
     try:
         text.encode()
     except UnicodeEncodeError:  # half a surrogate, which JSON can write and a database cannot

@@ -23,7 +23,7 @@ from typing import Literal
 
 from .job import JobRow, as_job, as_text, new_id
 from .reading import Reader
-from .schema import connect
+from .schema import connect, connect_at_once
 
 __all__ = ["CLAIMS", "DEATHS", "KEPT_S", "JobRow", "Store", "new_id"]
 
@@ -64,9 +64,12 @@ class Store(Reader):
         self.folder = folder
         if make:
             (folder / "audio").mkdir(mode=0o700, parents=True, exist_ok=True)
-        file = folder / "jobs.sqlite3"
+        self._audio = folder / "audio"
+        self._file = file = folder / "jobs.sqlite3"
         self._db = connect(file, make=make)
         self._lock = threading.Lock()
+        self._hasty: sqlite3.Connection | None = None
+        self._hasty_lock = threading.Lock()
         try:
             super().__init__(file, keep_s)
         except BaseException:
@@ -77,12 +80,15 @@ class Store(Reader):
         """Close the connections; the jobs stay."""
         with self._reading_lock:
             self._reading.close()
+        with self._hasty_lock:
+            if self._hasty is not None:
+                self._hasty.close()
         with self._lock:
             self._db.close()
 
     def audio_path(self, job_id: str) -> Path:
         """Where the audio of a job is kept. Ids are our own, so no part of a path comes from outside."""
-        return self.folder / "audio" / job_id
+        return self._audio / job_id
 
     def add(
         self,
@@ -93,13 +99,18 @@ class Store(Reader):
         url: str | None,
         script: Mapping[str, object] | None = None,
         most: int = 1000,
+        *,
+        at_once: bool = False,
     ) -> bool:
         """Accept a job, unless `most` are waiting: then false. Its audio, if uploaded, is in `audio_path` already.
 
+        With `at_once` it waits for nobody, so that it may be called on an event loop.
+
         Raises:
+            BlockingIOError: `at_once`, and somebody else is writing; nothing was accepted.
             sqlite3.OperationalError: the disk is full, or could not be written for half a minute; nothing was accepted.
         """
-        _, changed = self._run(
+        _, changed = (self._run_at_once if at_once else self._run)(
             "INSERT INTO jobs (id, owner, model, options, url, script, created) SELECT ?, ?, ?, ?, ?, ?, ? "
             "WHERE (SELECT queued_now FROM totals) < ?",
             (
@@ -237,6 +248,24 @@ class Store(Reader):
         with self._lock:
             cursor = self._db.execute(statement, values)
             return cursor.fetchall(), cursor.rowcount
+
+    def _run_at_once(
+        self, statement: str, values: Sequence[object] | dict[str, object]
+    ) -> tuple[list[sqlite3.Row], int]:
+        """As `_run`, on a connection of its own, or not at all."""
+        if not self._hasty_lock.acquire(blocking=False):
+            raise BlockingIOError
+        try:
+            if self._hasty is None:
+                self._hasty = connect_at_once(self._file)
+            cursor = self._hasty.execute(statement, values)
+            return cursor.fetchall(), cursor.rowcount
+        except sqlite3.OperationalError as problem:
+            if getattr(problem, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+                raise BlockingIOError from problem
+            raise
+        finally:
+            self._hasty_lock.release()
 
 
 def _lease(seconds: float) -> float:

@@ -123,6 +123,7 @@ def _opened(path: str | None) -> int:
 
 def line(exchange: Exchange) -> str:
     """What the log says of an exchange. All but ASCII is escaped: nothing in it acts on a terminal."""
+    headers = exchange.headers
     facts: dict[str, object] = {
         "time": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "method": exchange.method,
@@ -132,8 +133,8 @@ def line(exchange: Exchange) -> str:
         "bytes_in": exchange.bytes_in,
         "bytes_out": exchange.bytes_out,
         "client": exchange.client,
-        "request_id": exchange.headers.get("x-request-id"),
-        "client_request_id": exchange.headers.get("x-client-request-id"),
+        "request_id": headers.get("x-request-id"),
+        "client_request_id": headers.get("x-client-request-id"),
     }
     noted = {name: _short(value) for name, value in exchange.notes.items() if name not in facts}
     return json.dumps({**facts, **noted}, default=str)

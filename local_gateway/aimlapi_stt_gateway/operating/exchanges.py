@@ -8,8 +8,8 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -44,7 +44,7 @@ class Exchange:
         seconds: From the request's head to the end of the answer.
         bytes_in: Size of the request's body, as far as it was read.
         bytes_out: Size of the answer's body.
-        headers: The answer's headers, by lower-case name.
+        raw_headers: The answer's headers, as they were sent.
         notes: What `notes.note` gathered.
     """
 
@@ -57,7 +57,12 @@ class Exchange:
     seconds: float = 0.0
     bytes_in: int = 0
     bytes_out: int = 0
-    headers: dict[str, str] = field(default_factory=dict[str, str])
+    raw_headers: Sequence[tuple[bytes, bytes]] = ()
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The answer's headers, by lower-case name."""
+        return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in self.raw_headers}
 
     @property
     def asks_health(self) -> bool:
@@ -126,9 +131,7 @@ class _Watch:
         if message["type"] == "http.response.start":
             self.begun = True
             self._exchange.status = message["status"]
-            self._exchange.headers = {
-                name.decode("latin-1").lower(): value.decode("latin-1") for name, value in message.get("headers", ())
-            }
+            self._exchange.raw_headers = message.get("headers", ())
         await self._send(message)
         if message["type"] == "http.response.body":
             self._exchange.bytes_out += len(message.get("body", b""))
