@@ -1,6 +1,8 @@
 """What a worker does with its jobs: holds them by getting on, and ends each of them once."""
 
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -185,3 +187,13 @@ def test_seconds_heard_and_worked_are_counted(store: Store) -> None:
     assert (totals["completed"], totals["failed"]) == (1, 1)
     assert totals["audio_s"] == pytest.approx(4, abs=0.01)
     assert 0.1 <= totals["work_s"] < 5
+
+
+def test_a_worker_loads_no_client_and_no_http() -> None:
+    """They are more than half of its start, and a worker that is replaced starts while jobs wait."""
+    program = (
+        "import sys, aimlapi_stt_gateway.jobs.worker, aimlapi_stt_gateway.engines.sphinx;"
+        "print(sorted({'aimlapi_stt', 'asyncio', 'httpcore', 'httpx', 'uvicorn'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from aimlapi_stt import NotConfigured
+from ..configured import not_configured
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -74,7 +74,7 @@ class Destinations:
         except ValueError:
             # A last label that begins with a digit is a number in some spelling, and no name.
             if not _HOST.fullmatch(name) or name.rpartition(".")[2][0].isdigit():
-                raise NotConfigured(
+                raise not_configured(
                     f"jobs cannot be let fetch from {entry!r}. Name loopback, private, a network like 10.1.0.0/16 "
                     "(its first address, then its length), or a host without scheme, port and wildcard."
                 ) from None

@@ -3,8 +3,7 @@
 from importlib.metadata import EntryPoint, entry_points
 from typing import Final, cast, get_args
 
-from aimlapi_stt import NotConfigured
-
+from ..configured import is_not_configured, not_configured
 from ..settings import EngineChoice
 from . import Ability, EngineSetup
 
@@ -29,17 +28,17 @@ def set_up(choice: EngineChoice) -> EngineSetup:
         make = found.load()
     except ImportError as problem:
         needed = f" Install the extra: pip install '{_package(found)}[{found.extras[0]}]'." if found.extras else ""
-        raise NotConfigured(f"the engine {choice.name!r} cannot be imported ({problem}).{needed}") from problem
+        raise not_configured(f"the engine {choice.name!r} cannot be imported ({problem}).{needed}") from problem
     except Exception as problem:
         raise _broken(found, problem) from problem
     try:
         setup = make(dict(choice.options))
-    except NotConfigured:
-        raise
     except Exception as problem:
+        if is_not_configured(problem):
+            raise
         raise _broken(found, problem) from problem
     if wrong := _wrong(setup):
-        raise NotConfigured(f"the engine {choice.name!r} of {_package(found)} {wrong}. docs/engines.md has the terms.")
+        raise not_configured(f"the engine {choice.name!r} of {_package(found)} {wrong}. docs/engines.md has the terms.")
     return cast(EngineSetup, setup)
 
 
@@ -47,14 +46,14 @@ def _found(name: str) -> EntryPoint:
     points = entry_points(group=GROUP, name=name)
     if len({point.value for point in points}) > 1:
         packages = ", ".join(sorted({_package(point) for point in points}))
-        raise NotConfigured(f"several packages have an engine {name!r}: {packages}. Uninstall all but one.")
+        raise not_configured(f"several packages have an engine {name!r}: {packages}. Uninstall all but one.")
     if not points:
-        raise NotConfigured(f"there is no engine {name!r}. Installed are: {', '.join(engine_names())}.")
+        raise not_configured(f"there is no engine {name!r}. Installed are: {', '.join(engine_names())}.")
     return next(iter(points))
 
 
-def _broken(found: EntryPoint, problem: Exception) -> NotConfigured:
-    return NotConfigured(
+def _broken(found: EntryPoint, problem: Exception) -> Exception:
+    return not_configured(
         f"the engine {found.name!r} of {_package(found)} cannot be set up ({type(problem).__name__}: {problem}). "
         f"Its makers may know why; it is {found.value}."
     )

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 
 from pocketsphinx import Decoder, Endpointer
 
-from aimlapi_stt import NotConfigured
 from aimlapi_stt_gateway.audio import SAMPLE_BYTES, SAMPLE_RATE
+from aimlapi_stt_gateway.configured import not_configured
 from aimlapi_stt_gateway.engines import Ability, RecognisedWord, Segment, Task
 
 _FRAMES_PER_S: Final = 100
@@ -35,7 +35,7 @@ class SphinxSetup:
     def __init__(self, options: Mapping[str, str]) -> None:
         """Raise `NotConfigured` for any option."""
         if options:
-            raise NotConfigured(f"the engine sphinx has no option {next(iter(options))!r}. It takes none.")
+            raise not_configured(f"the engine sphinx has no option {next(iter(options))!r}. It takes none.")
 
     def load(self) -> "SphinxEngine":
         """The engine, its model in memory."""

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from ..audio import Recording, digest
 from ..audio.destinations import Destinations
-from ..audio.fetching import fetch_audio
 from ..engines import Engine, EngineSetup, Segment, Task
 from ..engines.recognition import AudioInfo, Heard
 from ..families import Family, family_of
@@ -55,6 +54,8 @@ def _listened(
     """What an engine heard in the audio."""
     task = task_of(job, family)
     if job.url is not None:
+        from ..audio.fetching import fetch_audio  # and with it an HTTP client, which most jobs do without
+
         places = Destinations(settings.fetch_from)
         fetch_audio(job.url, path, places, largest_bytes=settings.max_audio_bytes, beat=beat)
     recordings = [

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from aimlapi_stt import NotConfigured
-
 from ..audio import AudioError
+from ..configured import not_configured
 from ..engines import Ability, RecognisedWord, Segment, Task
 from .scenario import Scenario, read_scenario
 from .script import Script
@@ -35,7 +34,7 @@ class ScriptedSetup:
         """
         unknown = next((name for name in options if name != "scenario"), None)
         if unknown is not None:
-            raise NotConfigured(f"the engine scripted has no option {unknown!r}. {nearest(unknown, ['scenario'])}")
+            raise not_configured(f"the engine scripted has no option {unknown!r}. {nearest(unknown, ['scenario'])}")
         self.scenario = read_scenario(Path(options["scenario"])) if "scenario" in options else Scenario()
 
     def load(self) -> "ScriptedEngine":

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
-from aimlapi_stt import NotConfigured
-
+from ..configured import not_configured
 from .asked import Asked
 from .catalogue import FAULTS, fault_named
 from .faults import Fault
@@ -137,16 +136,18 @@ def read_scenario(path: Path) -> Scenario:
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as problem:
-        raise NotConfigured(f"the scenario {path} cannot be read ({problem.strerror}). Name another file.") from problem
+        raise not_configured(
+            f"the scenario {path} cannot be read ({problem.strerror}). Name another file."
+        ) from problem
     except ValueError as problem:
-        raise NotConfigured(f"the scenario {path} is not TOML: {problem}.") from problem
+        raise not_configured(f"the scenario {path} is not TOML: {problem}.") from problem
     try:
         wrong = complaint(document, _SCENARIO)
         if wrong:
             raise WrongScript(wrong)
         return _scenario(document)
     except WrongScript as problem:
-        raise NotConfigured(f"the scenario {path}: {problem}") from problem
+        raise not_configured(f"the scenario {path}: {problem}") from problem
 
 
 def _scenario(document: dict[str, Any]) -> Scenario:
