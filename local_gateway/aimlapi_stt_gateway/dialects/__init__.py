@@ -72,10 +72,9 @@ class Dialect:
 
     def fetched_json(self, job: JobRow) -> str:
         """The same as JSON; a result, which may be megabytes, is put in as it is kept."""
-        if job.error is not None or job.result_json is None:
-            return compact(self.fetched(job))
-        text = compact({"generation_id": job.id, "status": _own_word(job)})
-        return f'{text[:-1]},"result":{job.result_json}}}'
+        result = "" if job.result_json is None else f',"result":{job.result_json}'
+        error = "" if job.error is None else f',"error":{compact(job.error)}'
+        return f'{{"generation_id":"{job.id}","status":"{_own_word(job)}"{result}{error}}}'  # ids and words are our own
 
 
 class PageDialect(Dialect):

@@ -27,8 +27,10 @@ from .notes import note
 from .options import prepare
 from .problems import Refused, ids, problem
 from .requests import NewJob, read_job
+from .uploads import announced_bytes
 
 _THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
+_SHORT = 64 << 10
 _LATER = {"retry-after": "60"}
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _log = logging.getLogger("aimlapi_stt_gateway")
@@ -60,7 +62,9 @@ def make_app(
 
     async def create(request: Request) -> Response:
         owner = _owner(request, keys)
-        if store.waiting() >= settings.max_queue:  # before the body: gigabytes may follow that nobody wants
+        # Before the body: gigabytes may follow that nobody wants. With a short one it is enough that `add` looks.
+        short = scenario is None and 0 < announced_bytes(request) <= _SHORT
+        if not short and store.waiting() >= settings.max_queue:
             raise _full(store)
         job_id = dialect.new_id()
         path = store.audio_path(job_id)

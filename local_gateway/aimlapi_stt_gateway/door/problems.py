@@ -52,7 +52,7 @@ def raw_problem(refused: Refused, path: str, client_id: str) -> bytes:
 
 
 def _ids(client_id: str) -> dict[str, str]:
-    echoed = {"x-client-request-id": client_id} if _CLIENT_REQUEST_ID.fullmatch(client_id) else {}
+    echoed = {"x-client-request-id": client_id} if client_id and _CLIENT_REQUEST_ID.fullmatch(client_id) else {}
     return {"x-request-id": str(uuid.uuid4()), **echoed}
 
 

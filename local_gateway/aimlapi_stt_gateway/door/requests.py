@@ -79,7 +79,7 @@ async def _read_json(request: Request) -> dict[str, object]:
         if len(body) > LARGEST_FIELDS:
             raise too_large
     try:
-        document: Any = json.loads(body.decode(), parse_constant=_no_number, object_pairs_hook=_object)
+        document: Any = _DECODER.decode(body.decode())
     except (ValueError, RecursionError):
         raise Refused(400, "The body is not JSON in UTF-8.") from None
     if not isinstance(document, dict):
@@ -96,6 +96,9 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) < len(pairs):
         raise Refused(400, "A name stands twice in an object of the JSON.")
     return found
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number, object_pairs_hook=_object)
 
 
 def _is_deep(document: object) -> bool:

@@ -71,7 +71,7 @@ def as_job(row: sqlite3.Row) -> JobRow:
         id=row["id"],
         owner=row["owner"],
         model=row["model"],
-        options=json.loads(row["options"]),
+        options=json.loads(row["options"]) if row["options"] != "{}" else {},
         url=row["url"],
         status=row["status"],
         script=None if row["script"] is None else json.loads(row["script"]),
