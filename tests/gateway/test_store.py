@@ -434,12 +434,13 @@ def test_threads_may_share_a_store_while_another_process_writes(tmp_path: Path, 
             problems.append(problem)
 
     interval = sys.getswitchinterval()
-    sys.setswitchinterval(1e-5)
     try:
         threads = [threading.Thread(target=use, args=(job_id,)) for job_id in ids]
-        for thread in threads:
-            thread.start()
         with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+            pool.submit(claim_for, tmp_path, 0).result(30)  # it has to be there, not to start, while they work
+            sys.setswitchinterval(1e-5)
+            for thread in threads:
+                thread.start()
             pool.submit(claim_for, tmp_path, 0.5).result(30)
         over.set()
         for thread in threads:
