@@ -17,7 +17,10 @@ from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-MODULES = ("aimlapi_stt_main", "aimlapi_stt.cli", "aimlapi_stt._operations", "aimlapi_stt_gateway.commands")
+MODULES = (
+    "aimlapi_stt_main", "aimlapi_stt.cli", "aimlapi_stt._operations", "aimlapi_stt_gateway.commands",
+    "aimlapi_stt_gateway.embedded",
+)  # fmt: skip
 
 
 def run(

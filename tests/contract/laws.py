@@ -1,10 +1,10 @@
 """How the properties of these tests are tried: the same examples on every run and every machine, and with
-`AIMLAPI_STT_TEST_DEPTH=10` ten times as many.
+`AIMLAPI_STT_TEST_DEPTH=10` ten times as many. Proofs by endurance are as many times as long.
 """
 
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
@@ -13,13 +13,13 @@ from scripts.documents import JsonObject
 
 Strategies = Mapping[str, st.SearchStrategy[Any]]
 
-_DEPTH = int(os.environ.get("AIMLAPI_STT_TEST_DEPTH", "1"))
+DEPTH: Final = int(os.environ.get("AIMLAPI_STT_TEST_DEPTH", "1"))
 
 
 def repeatable(examples: int) -> settings:
     """Settings of a property that is tried with so many examples, at the usual depth."""
     phases = [Phase.explicit, Phase.generate, Phase.shrink]
-    return settings(derandomize=True, deadline=None, max_examples=examples * _DEPTH, phases=phases)
+    return settings(derandomize=True, deadline=None, max_examples=examples * DEPTH, phases=phases)
 
 
 REPEATABLE = repeatable(80)

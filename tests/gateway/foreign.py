@@ -1,10 +1,13 @@
 """An engine of somebody else: a package with an entry point, beside ours on the path. It answers with what it is told.
 
-A job's `language` says what it does: `en-x-say-7` says "say 7" at once. Of others the verb is a mode of `Engine`.
+A job's `language` says what it does: `en-x-say-7` says "say 7" at once, `en-x-take-7` takes 7 milliseconds for it. Of
+others the verb is a mode of `Engine`.
 """
 
 import os
 from pathlib import Path
+
+from aimlapi_stt_gateway.jobs.store import Store, new_id
 
 NAME = "foreign"
 
@@ -35,6 +38,8 @@ class Engine:
         verb, number = words[0], int(words[1])
         if verb == "say":
             time.sleep(number % 16 / 1000)
+        elif verb == "take":
+            time.sleep(number / 1000)
         elif verb == "hang":
             ctypes.PyDLL(None).sleep(60)  # holds the interpreter's lock, as a decoder does that is caught in a loop
         elif verb == "die":
@@ -57,6 +62,14 @@ def install(folder: Path) -> str:
 def language(verb: str, number: int) -> str:
     """The `language` of a job that does `verb`."""
     return f"en-x-{verb}-{number}"
+
+
+def add_job(store: Store, verb: str, number: int = 0) -> str:
+    """A waiting job that does `verb`."""
+    job_id = new_id()
+    store.audio_path(job_id).write_bytes(b"")
+    store.add(job_id, "owner", "whisper-tiny", {"language": language(verb, number)}, None)
+    return job_id
 
 
 def said(model: str, verb: str, number: int) -> str:

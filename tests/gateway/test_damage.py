@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.contract.laws import DEPTH
 from tests.gateway.audio_files import write_tone
 from tests.gateway.damage import Outcome
 
 ENCODINGS = {"t.mp3": "libmp3lame", "t.m4a": "aac", "t.ogg": "libopus", "t.flac": "flac", "t.webm": "libopus"}
 MORE_ENCODINGS = {"t.ts": "aac", "t.caf": "alac", "t.avi": "libmp3lame"}
-SECONDS = 2.0
+SECONDS = 0.7 * DEPTH
 
 
 def test_damaged_files_are_heard_or_refused(tmp_path: Path) -> None:

@@ -16,13 +16,14 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.contract.laws import DEPTH
 from tests.gateway.hostile import CATALOGUE, PAGE, page
 from tests.gateway.hostile_parts import Hostile
 from tests.gateway.support import ROOT, until
 
 LONGEST_S = 15.0
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3}) ")
-ROUNDS = 3
+ROUNDS = DEPTH
 GROWTH = 4 << 20  # bytes
 
 

@@ -15,11 +15,15 @@ import pytest
 from aimlapi_stt_gateway.jobs import pool as pool_module
 from aimlapi_stt_gateway.jobs.pool import WorkerPool
 from aimlapi_stt_gateway.jobs.store import DEATHS, Store
-from aimlapi_stt_gateway.settings import WorkerSettings
+from aimlapi_stt_gateway.settings import EngineChoice, WorkerSettings
+from tests.gateway import foreign
 from tests.gateway.support import add_job, finished, is_running, kill, speech, until, workers_on
 
 LONG = speech(3)
 """Heard for half a second or more, so that its worker can be caught in the middle."""
+
+PLAYED = WorkerSettings(EngineChoice(foreign.NAME))
+"""Workers that hear nothing and say what they are told, for what is not about speech."""
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
@@ -31,9 +35,21 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The path on which their engine is found."""
+    return foreign.install(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(autouse=True)
+def engine_is_installed(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For all processes that a test starts."""
+    monkeypatch.setenv("PYTHONPATH", site)
+
+
 @contextmanager
-def running(folder: Path, count: int = 1) -> Generator[WorkerPool, None, None]:
-    pool = WorkerPool(folder, count, WorkerSettings())
+def running(folder: Path, count: int = 1, settings: WorkerSettings = PLAYED) -> Generator[WorkerPool, None, None]:
+    pool = WorkerPool(folder, count, settings)
     pool.start()
     try:
         yield pool
@@ -58,7 +74,7 @@ def until_generating(store: Store, job_id: str) -> None:
 def test_a_worker_killed_in_the_middle_is_replaced_and_its_job_done(tmp_path: Path, store: Store) -> None:
     """Out of memory, a crash of a decoder: the owner of the job should notice nothing but a delay."""
     job_id = add_job(store, LONG)
-    with running(tmp_path) as pool:
+    with running(tmp_path, settings=WorkerSettings()) as pool:
         (first,) = pids(pool)
         assert pool.alive() == 1
         until_generating(store, job_id)
@@ -73,7 +89,7 @@ def test_a_worker_killed_in_the_middle_is_replaced_and_its_job_done(tmp_path: Pa
 
 def test_a_job_that_kills_every_worker_fails_and_the_next_one_is_served(tmp_path: Path, store: Store) -> None:
     """One poisonous file must cost its owner the job, and nobody else anything."""
-    poison, harmless = add_job(store, LONG), add_job(store, speech())
+    poison, harmless = foreign.add_job(store, "take", 20_000), foreign.add_job(store, "say")
     for _ in range(DEATHS - 1):
         store.claim("earlier worker")
         store.release("earlier worker")
@@ -90,7 +106,7 @@ def test_a_job_that_kills_every_worker_fails_and_the_next_one_is_served(tmp_path
 
 def test_stop_ends_every_worker_at_once_and_gives_their_jobs_back(tmp_path: Path, store: Store) -> None:
     """A restart must neither wait for an hour of audio nor lose it."""
-    jobs = [add_job(store, LONG) for _ in range(3)]
+    jobs = [foreign.add_job(store, "take", 20_000) for _ in range(3)]
     with running(tmp_path, 2) as pool:
         workers = pids(pool)
         for job_id in jobs[:2]:
@@ -104,9 +120,9 @@ PARENT = """
 import sys, time
 from pathlib import Path
 from aimlapi_stt_gateway.jobs.pool import WorkerPool
-from aimlapi_stt_gateway.settings import WorkerSettings
+from aimlapi_stt_gateway.settings import EngineChoice, WorkerSettings
 
-pool = WorkerPool(Path(sys.argv[1]), 1, WorkerSettings())
+pool = WorkerPool(Path(sys.argv[1]), 1, WorkerSettings(EngineChoice("foreign")))
 pool.start()
 print(next(iter(pool._workers.values())).pid, flush=True)
 time.sleep(60)
@@ -118,7 +134,7 @@ def test_when_the_server_is_killed_its_workers_end_and_the_next_one_finishes_its
     tmp_path: Path, store: Store
 ) -> None:
     """Kill -9 lets nobody clean up: orphans would keep the memory, and accepted jobs are a promise."""
-    jobs = [add_job(store, LONG), add_job(store, speech())]
+    jobs = [foreign.add_job(store, "take", 2_000), foreign.add_job(store, "say")]
     with subprocess.Popen([sys.executable, "-c", PARENT, str(tmp_path)], stdout=subprocess.PIPE) as parent:
         assert parent.stdout is not None
         try:
@@ -141,11 +157,11 @@ def test_workers_that_cannot_start_do_not_storm_and_serve_once_they_can(
     broken = tmp_path / "python"
     broken.write_text(f"#!/bin/sh\necho start >> '{starts}'\nexit 1\n")
     broken.chmod(0o755)
-    job_id = add_job(store, speech())
+    job_id = foreign.add_job(store, "say")
     with monkeypatch.context() as patch:
         patch.setattr(sys, "executable", str(broken))
         began = time.monotonic()
-        pool = WorkerPool(tmp_path, 1, WorkerSettings())
+        pool = WorkerPool(tmp_path, 1, PLAYED)
         pool.start()
         try:
             until(lambda: starts.exists() and len(starts.read_text().splitlines()) >= 4)
@@ -212,12 +228,12 @@ def test_a_worker_is_woken_at_any_moment_of_its_burial(tmp_path: Path, monkeypat
 
 def test_a_worker_that_lost_its_job_leaves_the_audio_to_the_next(tmp_path: Path, store: Store) -> None:
     """A worker held up for long is given up; what it does afterwards must not spoil the job of its successor."""
-    job_id = add_job(store, LONG)
+    job_id = foreign.add_job(store, "take", 2_000)
     with running(tmp_path) as pool:
         until_generating(store, job_id)
         assert store.release(next(iter(pool._workers))) == 1
         assert store.claim("successor") is not None
-        next_id = add_job(store, speech())
+        next_id = foreign.add_job(store, "say")
         assert finished(store, next_id).status == "completed", "the slow worker has gone on to the next job"
         assert status(store, job_id) == "generating"
         assert store.audio_path(job_id).exists()

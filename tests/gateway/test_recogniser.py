@@ -10,6 +10,7 @@ import pytest
 from aimlapi_stt_gateway.audio import SAMPLE_BYTES, SAMPLE_RATE, Recording, decode
 from aimlapi_stt_gateway.engines import Engine, RecognisedWord, Segment, Task
 from aimlapi_stt_gateway.engines.sphinx import SphinxEngine
+from tests.contract.laws import DEPTH
 from tests.gateway.audio_files import SAMPLES, read_wav
 
 MAX_WER = 0.15
@@ -33,11 +34,20 @@ class Heard(NamedTuple):
     duration_s: float
 
 
+@pytest.fixture(scope="module")
+def hearings() -> dict[bytes, list[Segment]]:
+    """What was heard so far, by what was listened to."""
+    return {}
+
+
 @pytest.fixture(scope="module", params=["lights.wav", "lights.flac", "lights.mp3"])
-def heard(request: pytest.FixtureRequest, engine: Engine) -> Heard:
-    """The committed sample, recognised once in each of its formats."""
+def heard(request: pytest.FixtureRequest, engine: Engine, hearings: dict[bytes, list[Segment]]) -> Heard:
+    """The committed sample, in each of its formats; what decodes to the same bytes is recognised once."""
     recording = Recording(SAMPLES / request.param)
-    return Heard(list(engine.recognise(recording, TASK)), recording.duration_s)
+    pcm = b"".join(recording)
+    if pcm not in hearings:
+        hearings[pcm] = list(engine.recognise(in_chunks(pcm, 4_096), TASK))
+    return Heard(hearings[pcm], recording.duration_s)
 
 
 def words(segments: list[Segment]) -> list[RecognisedWord]:
@@ -96,9 +106,11 @@ def test_where_nobody_speaks_there_are_no_words(engine: Engine, pcm: bytes) -> N
 
 def test_a_job_hears_nothing_of_the_job_before(engine: Engine) -> None:
     """A transcript that depends on who was served before is neither private nor reproducible."""
-    speech = read_wav(SAMPLES / "lights.wav")[: 5 * SECOND]
+    speech = read_wav(SAMPLES / "lights.wav")[: 4 * SECOND]
+    speech, other = speech[: 2 * SECOND], speech[2 * SECOND :]
     first = list(engine.recognise([speech], TASK))
-    list(engine.recognise([random.Random(1).randbytes(SECOND // 2), speech[: 2 * SECOND]], TASK))
+    assert first
+    list(engine.recognise([random.Random(1).randbytes(SECOND // 2), other], TASK))
     next(engine.recognise(decode(SAMPLES / "lights.mp3"), TASK))  # a job given up half-way
     assert list(engine.recognise([speech], TASK)) == first
 
@@ -122,9 +134,10 @@ def test_speech_without_a_pause_is_cut_and_keeps_its_times() -> None:
     assert starts_s == pytest.approx([1.35 + n * sentence_s for n in range(5)], abs=0.1)
 
 
-def test_what_is_said_after_an_hour_of_silence_is_heard(engine: Engine) -> None:
+def test_what_is_said_after_a_long_silence_is_heard(engine: Engine) -> None:
     """Recorders are forgotten; silence must cost next to nothing, and not spoil the words or the times after it."""
+    silence_s = 600 * DEPTH
     second, speech = bytes(SECOND), read_wav(SAMPLES / "lights.wav")[:SENTENCE_BYTES]
-    found = list(engine.recognise(chain(repeat(second, 3600), [speech]), TASK))
+    found = list(engine.recognise(chain(repeat(second, silence_s), [speech]), TASK))
     assert jiwer.wer("turn on the lights in the kitchen", text(found)) <= MAX_WER, text(found)
-    assert 3600 <= words(found)[0].start_s < 3601
+    assert silence_s <= words(found)[0].start_s < silence_s + 1

@@ -13,7 +13,7 @@ import pytest
 
 from aimlapi_stt_gateway.jobs.store import Store
 from tests.gateway.support import is_running, speech, until, upload, workers_on
-from tests.gateway.test_serve import KEY, Served, served
+from tests.gateway.test_serve import KEY, NOBODY, Served, served
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc, and sends signals")
 
@@ -82,7 +82,7 @@ def test_a_termination_answers_what_is_under_way_and_keeps_what_was_accepted(tmp
 def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
     """Whoever presses Ctrl-C again means it."""
     data = tmp_path / "jobs"
-    with served("--data", str(data)) as server:
+    with served(*NOBODY, "--data", str(data)) as server:
         stuck = Uploading(server, FORM)
         time.sleep(0.2)  # the server has its head
         began = time.monotonic()

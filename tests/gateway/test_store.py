@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from aimlapi_stt_gateway.jobs.store import CLAIMS, DEATHS, KEPT_S, JobRow, Store, new_id
+from tests.gateway.claiming import claim_all, claim_for
 from tests.gateway.support import add_job
 
 FAILURE = {"name": "InvalidAudio", "message": "The file is empty."}
@@ -392,14 +393,6 @@ def test_only_its_owner_can_read_the_folder(store: Store) -> None:
     assert set(found.values()) == {0}
 
 
-def claim_all(folder: Path, worker: str) -> list[str]:
-    store = Store(folder)
-    try:
-        return [job.id for job in iter(lambda: store.claim(worker), None)]
-    finally:
-        store.close()
-
-
 @pytest.mark.parametrize("kind", ["threads", "processes"])
 def test_two_who_claim_at_once_never_get_the_same_job(tmp_path: Path, store: Store, kind: str) -> None:
     """A job done twice costs twice, and its two results race."""
@@ -409,14 +402,6 @@ def test_two_who_claim_at_once_never_get_the_same_job(tmp_path: Path, store: Sto
         claims = [pool.submit(claim_all, tmp_path, f"worker {n}") for n in range(4)]
         claimed = [job_id for claim in claims for job_id in claim.result(30)]
     assert sorted(claimed) == sorted(ids)
-
-
-def claim_for(folder: Path, seconds: float) -> None:
-    store = Store(folder)
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        store.claim("other process")
-    store.close()
 
 
 def test_threads_may_share_a_store_while_another_process_writes(tmp_path: Path, store: Store) -> None:
@@ -434,12 +419,13 @@ def test_threads_may_share_a_store_while_another_process_writes(tmp_path: Path, 
             problems.append(problem)
 
     interval = sys.getswitchinterval()
-    sys.setswitchinterval(1e-5)
     try:
         threads = [threading.Thread(target=use, args=(job_id,)) for job_id in ids]
-        for thread in threads:
-            thread.start()
         with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+            pool.submit(claim_for, tmp_path, 0).result(30)  # it has to be there, not to start, while they work
+            sys.setswitchinterval(1e-5)
+            for thread in threads:
+                thread.start()
             pool.submit(claim_for, tmp_path, 0.5).result(30)
         over.set()
         for thread in threads:

@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 
 from aimlapi_stt_gateway.jobs.pool import WorkerPool
-from aimlapi_stt_gateway.jobs.store import Store, new_id
+from aimlapi_stt_gateway.jobs.store import Store
 from aimlapi_stt_gateway.settings import EngineChoice, WorkerSettings
+from tests.contract.laws import DEPTH
 from tests.gateway import foreign
 from tests.gateway.soaking import soak
 from tests.gateway.support import finished, until, workers_on
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+
+JOBS = 70 * DEPTH
 
 
 @pytest.fixture
@@ -30,17 +33,10 @@ def pool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkerPool
     made.stop()
 
 
-def add(store: Store, verb: str, number: int = 0) -> str:
-    job_id = new_id()
-    store.audio_path(job_id).write_bytes(b"")
-    store.add(job_id, "owner", "whisper-tiny", {"language": foreign.language(verb, number)}, None)
-    return job_id
-
-
 def test_a_job_that_hangs_fails_and_the_next_is_served(pool: WorkerPool, tmp_path: Path) -> None:
     """A decoder caught in a loop holds the interpreter: no thread of that worker can tell, or end it."""
     with closing(Store(tmp_path / "data", make=False)) as store:
-        jobs = [add(store, "hang"), add(store, "say")]
+        jobs = [foreign.add_job(store, "hang"), foreign.add_job(store, "say")]
         pool.wake()
         ends = [finished(store, job_id) for job_id in jobs]
     assert [(job.status, job.claims, job.deaths) for job in ends] == [("failed", 2, 2), ("completed", 1, 0)]
@@ -52,7 +48,7 @@ def test_a_worker_that_hangs_ends_by_itself_when_its_server_is_gone(pool: Worker
     pool._stopping.set()  # nobody looks after it, as when the server was killed
     pool._keeper.join()
     with closing(Store(tmp_path / "data", make=False)) as store:
-        add(store, "hang")
+        foreign.add_job(store, "hang")
         (worker,) = pool._workers.values()
         pool.wake()
         until(lambda: store.by_status()["generating"])
@@ -64,15 +60,15 @@ def test_no_job_is_lost_or_doubled_while_workers_and_servers_are_killed(tmp_path
     """An accepted job is a promise, and a result that was seen is one too."""
     killed = soak(
         tmp_path,
-        jobs=200,
+        jobs=JOBS,
         clients=2,
         workers=1,
         seed=7,
-        jobs_a_worker=80,
-        server_kills=3,
+        jobs_a_worker=30,
+        server_kills=DEPTH,
         server_kill_every_s=0.1,
     )
     tally = asyncio.run(killed)
     tally.check()
-    assert len(tally.accepted) >= 200
-    assert tally.server_kills == 3
+    assert len(tally.accepted) >= JOBS
+    assert tally.server_kills == DEPTH
