@@ -52,8 +52,9 @@ def _channels(answer: Answer) -> bool:
 
 def _paragraphs(answer: Answer) -> bool:
     found = False
-    channels = _results(answer).get("channels", [])
-    for channel in [channels] if isinstance(channels, dict) else channels:
+    told: Any = _results(answer).get("channels", [])
+    channels: list[Any] = [told] if isinstance(told, dict) else told
+    for channel in channels:
         for alternative in channel["alternatives"]:
             if isinstance(alternative.get("paragraphs"), list):
                 del alternative["paragraphs"]
