@@ -32,6 +32,13 @@ def soak(session: nox.Session) -> None:
 
 
 @nox.session
+def deep(session: nox.Session) -> None:
+    """Thousands of generated requests in every dialect, and real speech in each of them; takes many minutes."""
+    session.install("-c", "constraints.txt", ".[local]", *_group("tests"))
+    session.run("pytest", "-o", "addopts=-ra", "contract_tests/deep", *session.posargs)
+
+
+@nox.session
 def browser(session: nox.Session) -> None:
     """The gateway's page in a real Chromium, which has to be installed. Arguments go to pytest."""
     session.install("-c", "constraints.txt", ".[local]", *_group("browser"))

@@ -1,5 +1,7 @@
 """Every family in every dialect, and what is said in each."""
 
+import pytest
+
 from aimlapi_stt_gateway.dialects import DIALECTS
 from aimlapi_stt_gateway.families import FAMILIES
 
@@ -16,6 +18,9 @@ WITH_WORDS = ("deepgram", "assemblyai")
 """The families whose results have words with times."""
 
 CELLS = [(dialect, family) for dialect in DIALECTS for family in FAMILIES]
+everywhere = pytest.mark.parametrize(("dialect", "family"), CELLS, ids=[f"{d}, {f}" for d, f in CELLS])
+"""Marks a test that is run for each family in each dialect."""
+
 WORDS = (("Good", 0.5, 0.75), ("morning.", 1.0, 1.5), ("Who", 4.0, 4.25), ("speaks?", 4.5, 5.25))
 SCRIPT = [{"text": text, "start": start, "end": end} for text, start, end in WORDS]
 SAID = "good morning who speaks"

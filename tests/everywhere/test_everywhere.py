@@ -21,9 +21,8 @@ from aimlapi_stt import (
 from aimlapi_stt_gateway import ScriptedGateway
 from aimlapi_stt_gateway.dialects import DIALECTS
 from aimlapi_stt_gateway.families import FAMILIES
-from tests.everywhere.cells import CELLS, MODELS, POLL_S, SAID, SCRIPT, WITH_WORDS, WORDS, plain
+from tests.everywhere.cells import MODELS, POLL_S, SAID, SCRIPT, WITH_WORDS, WORDS, everywhere, plain
 
-everywhere = pytest.mark.parametrize(("dialect", "family"), CELLS, ids=[f"{d}, {f}" for d, f in CELLS])
 in_each_dialect = pytest.mark.parametrize("dialect", DIALECTS)
 AUDIO = b"any bytes, of which nothing is heard"
 

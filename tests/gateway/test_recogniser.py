@@ -1,6 +1,8 @@
 """What the embedded recogniser hears, from the committed samples and the real model."""
 
+import math
 import random
+from array import array
 from itertools import chain, pairwise, repeat
 from typing import NamedTuple
 
@@ -132,6 +134,55 @@ def test_speech_without_a_pause_is_cut_and_keeps_its_times() -> None:
     assert len(segments) == 3
     assert_well_timed(words(segments), 5 * sentence_s)
     assert starts_s == pytest.approx([1.35 + n * sentence_s for n in range(5)], abs=0.1)
+
+
+def chords(seconds: int) -> bytes:
+    """Two chords a second, loud, with overtones: to an endpointer it is all speech."""
+    samples = array("h")
+    for n in range(2 * seconds):
+        notes = [220 * 2 ** ((n * 5 % 12 + step) / 12) for step in (0, 4, 7)]
+        tones = [(tone * note * math.tau / SAMPLE_RATE, 3000 / tone) for note in notes for tone in (1, 2, 3, 4)]
+        samples.extend(round(sum(loud * math.sin(way * at) for way, loud in tones)) for at in range(SAMPLE_RATE // 2))
+    return samples.tobytes()
+
+
+def noise(seconds: float) -> bytes:
+    """Loud white noise, the same each time."""
+    random_ = random.Random(2)
+    return array("h", [random_.randint(-12_000, 12_000) for _ in range(round(seconds * SAMPLE_RATE))]).tobytes()
+
+
+@pytest.mark.parametrize(
+    "pcm",
+    [
+        pytest.param(chords(8), id="chords"),
+        pytest.param((noise(0.8) + bytes(SECOND // 5)) * 8, id="bursts of noise"),
+        pytest.param(noise(8), id="noise without an end"),
+    ],
+)
+def test_what_is_no_speech_is_no_failure(engine: Engine, pcm: bytes) -> None:
+    """Music on hold is in every other recording; what is heard in it, if anything, has its time in it."""
+    assert_well_timed(words(list(engine.recognise([pcm], TASK))), len(pcm) / SECOND)
+
+
+def test_noise_between_sentences_does_not_spoil_them(engine: Engine) -> None:
+    """A door, a cough or a passing lorry comes between sentences in every real recording."""
+    sentence = read_wav(SAMPLES / "lights.wav")[:SENTENCE_BYTES]
+    pause = bytes(SECOND * 4 // 5)
+    found = list(
+        engine.recognise([sentence, pause, noise(1.5), pause, sentence, pause, noise(0.5), pause, sentence], TASK)
+    )
+    said = " ".join(["turn on the lights in the kitchen"] * 3)
+    assert jiwer.wer(said, text(found)) <= MAX_WER, text(found)
+
+
+def test_a_cut_falls_between_words() -> None:
+    """A word that is cut in two is two wrong ones."""
+    sentence = read_wav(SAMPLES / "lights.wav")[:SENTENCE_BYTES]
+    segments = list(SphinxEngine(max_segment_s=5.0).recognise([sentence] * 6, TASK))
+    assert len(segments) >= 3
+    said = " ".join(["turn on the lights in the kitchen"] * 6)
+    assert jiwer.wer(said, text(segments)) <= MAX_WER, text(segments)
 
 
 def test_what_is_said_after_a_long_silence_is_heard(engine: Engine) -> None:

@@ -48,7 +48,7 @@ def windows(pcm: Iterable[bytes], longest_s: float = 300.0, last_part_s: float =
     for chunk in pcm:
         pending += chunk
         while len(pending) > longest * SAMPLE_BYTES:
-            cut = longest - part + _quietest(pending[(longest - part) * SAMPLE_BYTES : longest * SAMPLE_BYTES])
+            cut = longest - part + quietest(pending[(longest - part) * SAMPLE_BYTES : longest * SAMPLE_BYTES])
             yield Window(start / SAMPLE_RATE, bytes(pending[: cut * SAMPLE_BYTES]))
             del pending[: cut * SAMPLE_BYTES]
             start += cut
@@ -57,10 +57,10 @@ def windows(pcm: Iterable[bytes], longest_s: float = 300.0, last_part_s: float =
         yield Window(start / SAMPLE_RATE, bytes(pending))
 
 
-def _quietest(pcm: bytearray) -> int:
-    """The middle of the quietest half second, and of several the last, in samples from the beginning of `pcm`."""
+def quietest(pcm: bytearray, pause_s: float = _PAUSE_S) -> int:
+    """The middle of the quietest `pause_s` seconds, and of several the last, in samples from the beginning of `pcm`."""
     samples = array("h", pcm)
-    frame, run = _samples(_FRAME_S), round(_PAUSE_S / _FRAME_S)
+    frame, run = _samples(_FRAME_S), round(pause_s / _FRAME_S)
     # From peak to peak: a recording with an offset is as quiet as one without.
     loudness = [_swing(samples[at : at + frame]) for at in range(0, len(samples) - frame + 1, frame)]
     sums = [sum(loudness[at : at + run]) for at in range(max(len(loudness) - run + 1, 1))]

@@ -1,0 +1,1 @@
+"""The deep run: thousands of requests in every dialect; `nox -s deep`."""
