@@ -5,11 +5,13 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import Any
 
 import httpx
 import pytest
 
 from aimlapi_stt_gateway import ScriptedGateway
+from aimlapi_stt_gateway.dialects import DIALECTS
 from aimlapi_stt_gateway.scripted.catalogue import FAULTS, SUBJECTS
 from aimlapi_stt_gateway.scripted.gateway import Handle
 from tests.gateway.fault_table import BEGIN, DOCUMENT, END, table
@@ -77,6 +79,78 @@ def test_a_fault_can_be_seen_from_outside(
     assert OBSERVED[name](seen), seen
     assert name in handle.requests[-1].faults
     assert caplog.messages == []
+
+
+# What a page does not have cannot be broken: another page's envelope is the newest one's own, and some name no job.
+_NAMES_NO_JOB = {"fetch-without-id", "other-jobs-id"}
+UNMET = {
+    "wire": set[str](),
+    "whisper-base": set[str](),
+    "whisper-tiny": {"tiny-envelope"},
+    **dict.fromkeys(("whisper-medium", "whisper-large", "apilaplas-whisper-medium"), _NAMES_NO_JOB),
+}
+CHANGING = [fault.name for subject in ("Body", "Envelope", "Result", "Ids and headers") for fault in SUBJECTS[subject]]
+
+
+def alike(one: Seen, other: Seen) -> bool:
+    """Whether a client sees the same; the time and the id of a request are always others."""
+    changing = ("date", "x-request-id")
+
+    def seen(of: Seen) -> object:
+        headers = {name: name in changing or value for name, value in of.headers.items()}
+        return of.error, of.status, of.body, headers
+
+    return seen(one) == seen(other)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_fault_is_seen_in_every_dialect_or_is_not_met(dialect: str) -> None:
+    """A test that finds a fault among what was met believes that its program has survived it."""
+    unseen: set[str] = set()
+    with ScriptedGateway(dialect=dialect) as gateway, client_of(gateway) as http:
+        job = create(http).headers["x-inference-id"]
+        usual = see(http, "fetch", job)
+        for name in CHANGING:
+            kind = "create" if FAULTS[name].where == "create" else "fetch"
+            gateway.reset()
+            gateway.fault(name, on=kind)
+            if name == "same-id-twice":
+                job = create(http).headers["x-inference-id"]
+            seen = see(http, kind, job)
+            if not OBSERVED[name](seen) or (kind == "fetch" and OBSERVED[name](usual)):
+                unseen.add(name)
+                assert not any(asked.faults for asked in gateway.requests), name
+            if kind == "fetch":
+                looks = [seen] if seen.next is None else [seen, seen.next]
+                met = [name in asked.faults for asked in gateway.requests]
+                assert met == [not alike(look, usual) for look in looks], name
+            elif name not in unseen:
+                assert gateway.requests[-1].faults == [name]
+    assert unseen == UNMET[dialect]
+
+
+@pytest.mark.parametrize("dialect", ["wire", "whisper-tiny", "whisper-medium"])
+def test_a_fault_that_a_job_without_a_result_cannot_show_is_not_met(dialect: str) -> None:
+    """It waits for a job that has one, however the page calls it."""
+    with ScriptedGateway(dialect=dialect) as gateway, client_of(gateway) as http:
+        gateway.script(error={"name": "Odd", "message": "Odd."})
+        failed = create(http).headers["x-inference-id"]
+        gateway.script(runningPolls=1000)
+        running = create(http).headers["x-inference-id"]
+        usual = [see(http, "fetch", job) for job in (failed, running)]
+        for name in ("words-null", "result-empty", "result-early", "failed-with-result", "status-back"):
+            gateway.fault(name, job=failed if name != "status-back" else running)
+        assert all(alike(see(http, "fetch", look.job), look) for look in usual)
+        assert not any(asked.faults for asked in gateway.requests)
+
+
+def test_faults_of_the_id_add_up(handle: Handle, http: httpx.Client) -> None:
+    """A second one finds no id any more, and nothing to change."""
+    handle.fault("create-without-id")
+    handle.fault("id-to-be-quoted")
+    answer = create(http)
+    assert (answer.status_code, answer.json()) == (200, {"status": "queued"})
+    assert handle.requests[0].faults == ["create-without-id"]
 
 
 def test_a_connection_may_be_closed_after_a_whole_answer(handle: Handle) -> None:
@@ -190,6 +264,24 @@ def test_an_unknown_fault_is_answered_with_the_near_ones(handle: Handle) -> None
         handle.fault("htp-503")
     with pytest.raises(LookupError, match="is seen on a fetch alone"):
         handle.fault("status-back", on="create")
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"times": 0}, "times: 0 is less than the minimum of 1"),
+        ({"times": "2"}, "times: '2' is not of type 'integer'"),
+        ({"on": "get"}, "on: 'get' is not one of"),
+        ({"seconds": -1}, "seconds: -1 is less than the minimum of 0"),
+        ({"seconds": float("nan")}, "seconds: JSON has no such value"),
+        ({"job": 3}, "job: 3 is not of type 'string'"),
+    ],
+)
+def test_a_fault_that_could_never_be_met_is_refused(handle: Handle, told: dict[str, Any], said: str) -> None:
+    """In the line that has the mistake: a fault that is never met lets a test pass for nothing."""
+    with pytest.raises(ValueError) as refused:
+        handle.fault("http-503", **told)
+    assert said in str(refused.value)
 
 
 def test_a_gateway_stops_at_once_while_something_hangs() -> None:

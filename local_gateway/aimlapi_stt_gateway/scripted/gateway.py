@@ -13,11 +13,18 @@ from .asked import Asked
 from .board import Board
 from .engine import ScriptedSetup
 from .player import Player
-from .scenario import WHEN_PROPERTIES, When, order, orders_of
+from .scenario import COUNT, WHEN_PROPERTIES, When, order, orders_of
 from .script import Script, WrongScript
 from .strict import complaint
 
-_WHEN = {"type": "object", "properties": WHEN_PROPERTIES, "additionalProperties": False}
+_WHICH = {
+    "type": "object",
+    "properties": {
+        "when": {"type": "object", "properties": WHEN_PROPERTIES, "additionalProperties": False},
+        "times": COUNT,
+        "job": {"type": "string"},
+    },
+}
 
 
 class Controls:
@@ -59,9 +66,7 @@ class Controls:
         Raises:
             ValueError: something is unknown or of the wrong kind; the text names it.
         """
-        wrong = complaint(when or {}, _WHEN)
-        if wrong:
-            raise WrongScript(f"when: {wrong}")
+        _check(when=when, times=times)
         Script.read(script)
         fields: dict[str, Any] = dict(when or {})
         self._board.give(script, When(**fields), times, orders_of("script", faults))
@@ -86,7 +91,9 @@ class Controls:
 
         Raises:
             LookupError: there is no such fault; the text lists those with names like it.
+            ValueError: something else is of the wrong kind; the text names it.
         """
+        _check(job=job)
         self._board.switch_on(order(name, times, on, seconds), job)
 
     @property
@@ -97,6 +104,12 @@ class Controls:
     def reset(self) -> None:
         """Forget scripts, faults and requests; jobs stay."""
         self._board.reset()
+
+
+def _check(**which: object) -> None:
+    wrong = complaint({name: value for name, value in which.items() if value is not None}, _WHICH)
+    if wrong:
+        raise WrongScript(wrong)
 
 
 class Handle(Controls):
