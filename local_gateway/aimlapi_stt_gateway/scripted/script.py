@@ -105,6 +105,8 @@ class Script:
 
 
 def _disorder(values: Mapping[str, object]) -> str | None:
+    if "result" in values and "error" in values:
+        return "result and error: a script has one of them. Leave the other out."
     if "words" not in values:
         return None
     if "text" in values:
