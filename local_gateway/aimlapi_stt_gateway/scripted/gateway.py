@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..dialects import WIRE
 from ..embedded import LocalGateway
 from ..settings import EngineChoice, Settings
 from .asked import Asked
@@ -53,7 +52,7 @@ class Controls:
     ) -> None:
         """Decide what becomes of jobs that are created from now on.
 
-        Scripts with `times` are used first and in turn; of the others the one that was given last and fits. So
+        Of those that fit a job, the first with `times` that is not used up is for it, else the last without. So
         `script(text="one", times=1)` and `script(text="two", times=1)` are for the first job and the second.
 
         Args:
@@ -143,15 +142,16 @@ class ScriptedGateway(LocalGateway, Controls):
     Args:
         scenario: a TOML file for what is not told otherwise.
         dialect: `wire`, or a documentation page to follow to the letter.
-        settings: limits and all else; what the other arguments say goes before it.
+        settings: limits and all else, and the dialect where it is not given; not the engine, the workers and the keys.
 
     Raises:
+        ValueError: the settings have keys.
         NotConfigured: the scenario cannot be read; the text names file, table and key.
         OSError: no loopback port could be had.
     """
 
     def __init__(
-        self, scenario: Path | str | None = None, *, dialect: str = WIRE, settings: Settings | None = None
+        self, scenario: Path | str | None = None, *, dialect: str | None = None, settings: Settings | None = None
     ) -> None:
         engine = EngineChoice("scripted", {} if scenario is None else {"scenario": str(scenario)})
         self._plays = Player(ScriptedSetup(engine.options).scenario, by_key=True)

@@ -10,12 +10,12 @@ from hashlib import sha256
 
 from ..door.problems import Refused
 from ..door.requests import NewJob
-from ..families import TEST_MODEL
+from ..families import KNOBS, TEST_MODEL
 from ..jobs.job import JobRow, as_text
 from .asked import Asked
 from .board import Board
 from .scenario import Part, Scenario
-from .script import KNOBS, Script, WrongScript
+from .script import Script, WrongScript
 
 _SHOWS = {"delay", "runningPolls", "error", "errorStatus", "result"}
 
