@@ -95,6 +95,7 @@ class Player:
             raise Refused(script.submit_error_status, "The script of this job refuses it.")
         creating.part = part
         if any(order.fault.refuses and order.on != "fetch" for order in part.orders):
+            # Only to make no job: what is answered is for the fault to say.
             raise Refused(503, "A fault of this job refuses it.")
         return told
 
