@@ -9,12 +9,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
-from .dialects import WIRE
 from .scripted.player import Player
 from .server import Gateway, listen, make_gateway
-from .settings import EngineChoice, Settings
+from .settings import EngineChoice, Settings, WorkerSettings
+
+_UNTOLD: Final = Settings(worker=WorkerSettings(fetch_from=("loopback", "private")))
 
 
 class LocalGateway:
@@ -29,34 +30,48 @@ class LocalGateway:
         workers: how many worker processes; one hears five to ten seconds of speech a second.
         dialect: `wire`, or a documentation page to follow to the letter.
         allow_fetch: private networks and hosts that a job's `url` may name: `loopback`, `private`, a CIDR, a host name.
+            Without it and without `settings` they are `loopback` and `private`.
         engine: who recognises.
-        settings: limits and all else; what the other arguments say goes before it.
+        settings: limits and all else, and whatever the other arguments do not say; its keys are accepted, too.
         player: what plays a part in place of a recogniser, and says which keys are accepted; `ScriptedGateway` has one.
 
     Attributes:
         base_url: where it listens, known from the start.
-        api_key: the one key it accepts.
+        api_key: the key that was made for it.
 
     Raises:
+        ValueError: the settings have keys, and a player says which ones are accepted.
         OSError: no loopback port could be had.
     """
 
     def __init__(
         self,
         *,
-        workers: int = 1,
-        dialect: str = WIRE,
-        allow_fetch: Sequence[str] = ("loopback", "private"),
+        workers: int | None = None,
+        dialect: str | None = None,
+        allow_fetch: Sequence[str] | None = None,
         engine: EngineChoice | None = None,
         settings: Settings | None = None,
         player: Player | None = None,
     ) -> None:
         self.api_key = secrets.token_urlsafe(24)
-        settings = settings or Settings()
-        worker = replace(settings.worker, engine=engine or settings.worker.engine, fetch_from=tuple(allow_fetch))
+        told = settings or _UNTOLD
+        if player is not None and (told.keys or told.keys_file is not None):
+            raise ValueError(
+                "keys: the settings of a gateway that plays a part have none. It gives them out: handle()."
+            )
         self._player = player
-        keys = [self.api_key] if player is None else []
-        self._settings = replace(settings, keys=keys, dialect=dialect, worker=worker, workers=workers)
+        self._settings = replace(
+            told,
+            keys=(self.api_key, *told.keys) if player is None else (),
+            dialect=told.dialect if dialect is None else dialect,
+            worker=replace(
+                told.worker,
+                engine=engine or told.worker.engine,
+                fetch_from=told.worker.fetch_from if allow_fetch is None else tuple(allow_fetch),
+            ),
+            workers=told.workers if workers is None else workers,
+        )
         self._listener = listen("127.0.0.1", 0)
         self.base_url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self._folder: tempfile.TemporaryDirectory[str] | None = None

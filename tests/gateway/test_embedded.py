@@ -14,6 +14,7 @@ import pytest
 from aimlapi_stt import SpeechToText
 from aimlapi_stt_gateway import LocalGateway, ScriptedGateway
 from aimlapi_stt_gateway.jobs.pool import WorkerPool
+from aimlapi_stt_gateway.settings import Settings, WorkerSettings
 from tests.gateway.support import SENTENCE, client_of, is_running, speech, until, upload, workers_on
 
 
@@ -64,6 +65,41 @@ def test_the_key_is_random_and_not_shown() -> None:
     finally:
         first.stop()
         second.stop()
+
+
+def told(*made: LocalGateway) -> list[tuple[object, ...]]:
+    """Dialect, workers, and places to fetch from, of gateways that are not started."""
+    for gateway in made:
+        gateway.stop()
+    known = [gateway._settings for gateway in made]
+    return [(settings.dialect, settings.workers, settings.worker.fetch_from) for settings in known]
+
+
+def test_what_is_not_said_is_as_in_the_settings() -> None:
+    """A default that wins over what somebody wrote down is found in production."""
+    settings = Settings(dialect="whisper-tiny", workers=3, worker=WorkerSettings(fetch_from=("10.0.0.0/8",)))
+    assert told(
+        LocalGateway(),
+        LocalGateway(settings=settings),
+        LocalGateway(settings=settings, dialect="wire", workers=0, allow_fetch=()),
+        ScriptedGateway(settings=settings),
+    ) == [
+        ("wire", 1, ("loopback", "private")),
+        ("whisper-tiny", 3, ("10.0.0.0/8",)),
+        ("wire", 0, ()),
+        ("whisper-tiny", 3, ("10.0.0.0/8",)),
+    ]
+
+
+def test_keys_of_the_settings_are_keys_or_are_refused(tmp_path: Path) -> None:
+    """They are in use somewhere, and would be refused there without a word."""
+    with LocalGateway(workers=0, settings=Settings(keys=["a key of somebody's"])) as gateway:
+        for key, status in ((gateway.api_key, 404), ("a key of somebody's", 404), ("another", 401)):
+            answer = httpx.get(f"{gateway.base_url}/v1/stt/a-job", headers={"authorization": f"Bearer {key}"})
+            assert answer.status_code == status
+    for settings in (Settings(keys=["a"]), Settings(keys_file=tmp_path / "keys.toml")):
+        with pytest.raises(ValueError, match=r"keys: .*handle\(\)"):
+            ScriptedGateway(settings=settings)
 
 
 def test_it_may_be_stopped_twice_and_before_it_was_started(temporary: Path) -> None:

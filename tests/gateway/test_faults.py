@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from typing import Any
 
 import httpx
 import pytest
@@ -77,6 +78,15 @@ def test_a_fault_can_be_seen_from_outside(
     assert OBSERVED[name](seen), seen
     assert name in handle.requests[-1].faults
     assert caplog.messages == []
+
+
+def test_faults_of_the_id_add_up(handle: Handle, http: httpx.Client) -> None:
+    """A second one finds no id any more, and nothing to change."""
+    handle.fault("create-without-id")
+    handle.fault("id-to-be-quoted")
+    answer = create(http)
+    assert (answer.status_code, answer.json()) == (200, {"status": "queued"})
+    assert handle.requests[0].faults == ["create-without-id"]
 
 
 def test_a_connection_may_be_closed_after_a_whole_answer(handle: Handle) -> None:
@@ -190,6 +200,24 @@ def test_an_unknown_fault_is_answered_with_the_near_ones(handle: Handle) -> None
         handle.fault("htp-503")
     with pytest.raises(LookupError, match="is seen on a fetch alone"):
         handle.fault("status-back", on="create")
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"times": 0}, "times: 0 is less than the minimum of 1"),
+        ({"times": "2"}, "times: '2' is not of type 'integer'"),
+        ({"on": "get"}, "on: 'get' is not one of"),
+        ({"seconds": -1}, "seconds: -1 is less than the minimum of 0"),
+        ({"seconds": float("nan")}, "seconds: JSON has no such value"),
+        ({"job": 3}, "job: 3 is not of type 'string'"),
+    ],
+)
+def test_a_fault_that_could_never_be_met_is_refused(handle: Handle, told: dict[str, Any], said: str) -> None:
+    """In the line that has the mistake: a fault that is never met lets a test pass for nothing."""
+    with pytest.raises(ValueError) as refused:
+        handle.fault("http-503", **told)
+    assert said in str(refused.value)
 
 
 def test_a_gateway_stops_at_once_while_something_hangs() -> None:

@@ -7,10 +7,13 @@ from typing import Any, get_args
 import httpx
 import pytest
 
+from aimlapi_stt_gateway import ScriptedGateway
 from aimlapi_stt_gateway.engines import Ability, Task
-from aimlapi_stt_gateway.families import FAMILIES, options_page
+from aimlapi_stt_gateway.families import FAMILIES, TEST_MODEL, options_page
 from aimlapi_stt_gateway.families.honoured import OPTIONS, channels_apart, ignored, task_of
+from aimlapi_stt_gateway.scripted.engine import ScriptedSetup
 from tests.gateway.heard import Job
+from tests.gateway.observations import client_of
 from tests.gateway.support import ROOT, create
 
 ALL: frozenset[Ability] = frozenset(get_args(Ability))
@@ -99,6 +102,52 @@ def test_what_is_not_honoured_is_said(options: dict[str, Any], abilities: frozen
     assert found.startswith(sentence)
     assert found.isprintable()
     assert len(found) < 200
+
+
+SPEAKER = {"words": [{"text": "a", "start": 0, "end": 1, "speaker": 1}]}
+
+
+@pytest.mark.parametrize(
+    ("options", "script", "said"),
+    [
+        ({"diarize": True}, SPEAKER, None),
+        ({"diarize": True}, {"text": "a"}, "diarize is ignored: the script names no speaker."),
+        ({"detect_language": True}, {"language": "fr"}, None),
+        ({"detect_language": True}, {}, "detect_language is ignored: the script names no language."),
+        ({"multichannel": True}, SPEAKER, "multichannel is ignored: a script has one channel."),
+        ({"language": "fr"}, {}, "language is ignored: the engine cannot be told a language, so that fr is not"),
+        ({"keywords": ["a"]}, {}, "keywords is ignored: the engine takes no hints."),
+        ({"utterances": True}, {"result": {}}, "utterances is ignored: the script has a result of its own."),
+        ({"utterances": True, "punctuate": True}, {}, None),
+    ],
+)
+def test_a_script_honours_what_it_has_something_for(
+    options: dict[str, Any], script: dict[str, Any], said: str | None
+) -> None:
+    """A program that is tested against a script has to learn that its option did nothing."""
+    found = ignored(FAMILIES["deepgram"], options, ScriptedSetup({}).abilities, script)
+    assert len(found) == (said is not None)
+    assert "".join(found).startswith(said or "")
+
+
+def test_what_the_test_model_takes_is_not_called_ignored(
+    scripted: ScriptedGateway, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its options are its script; for any other model they are words that nobody knows."""
+    knobs = {"delay": 0, "runningPolls": 1, "errorStatus": 500}
+    handle = scripted.handle()
+    with client_of(handle) as http, caplog.at_level(logging.WARNING, "aimlapi_stt_gateway"):
+        create(http, url="http://a.example/a", model=TEST_MODEL, **knobs)
+        assert caplog.messages == []
+        create(http, url="http://a.example/a", **knobs)
+    handle.close()
+    assert caplog.messages[0].count("this gateway does not know it") == len(knobs)
+
+
+def test_a_pause_without_utterances_ends_nothing() -> None:
+    """Who forgets the one of two options that do something together finds out."""
+    assert told("deepgram", ALL, utt_split=0.5, utterances=True) == []
+    assert told("deepgram", ALL, utt_split=0.5) == ["utt_split is ignored: without utterances there are none to end."]
 
 
 def test_english_is_what_the_embedded_recogniser_hears_anyway() -> None:

@@ -185,6 +185,9 @@ def test_scripts_are_chosen_by_number_by_what_fits_and_by_age(handle: Handle, ht
         ({"words": [{"text": "a", "start": 0}]}, "words 1: 'end' is a required property"),
         ({"words": [{"text": "a", "start": 2, "end": 1}]}, "words 1: it ends before it starts"),
         ({"text": "a", "words": []}, "text and words"),
+        ({"result": {}, "error": {"name": "a", "message": "b"}}, "result and error"),
+        ({"times": 0}, "times: 0 is less than the minimum of 1"),
+        ({"text": "a", "times": "2"}, "times: '2' is not of type 'integer'"),
         ({"error": {"name": "a"}}, "error: 'message' is a required property"),
         ({"when": {"modle": "a"}}, "when: unknown key 'modle'. Did you mean model"),
         ({"faults": ["http-50"]}, "script, faults 1: there is no fault 'http-50'. Did you mean http-50"),
@@ -290,6 +293,19 @@ def test_what_was_asked_is_known_without_secrets(handle: Handle, http: httpx.Cli
     assert (broken.status, broken.model) == (400, None)
     assert form.headers["authorization"] == "Bearer"
     assert handle.api_key not in repr(handle.requests) + repr(handle)
+
+
+def test_of_a_secret_header_no_word_is_kept(handle: Handle, http: httpx.Client) -> None:
+    """Only of the two headers that begin with a scheme is the first word no secret."""
+    secret = {"cookie": "sid=SECRET; b=c", "x-api-key": "SECRET part", "proxy-authorization": "Basic SECRET"}
+    http.get("/v1/stt/unknown", headers=secret)
+    headers = handle.requests[0].headers
+    assert {name: headers[name] for name in secret} == {
+        "cookie": "...",
+        "x-api-key": "...",
+        "proxy-authorization": "Basic",
+    }
+    assert "SECRET" not in repr(handle.requests)
 
 
 def test_a_large_upload_is_not_kept_in_memory(handle: Handle, http: httpx.Client) -> None:

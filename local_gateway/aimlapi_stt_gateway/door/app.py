@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from ..dialects import DIALECTS, charges
 from ..engines import Ability
-from ..families import TEST_MODEL
+from ..families import KNOBS, TEST_MODEL
 from ..families.honoured import ignored
 from ..jobs.job import compact
 from ..jobs.store import JobRow, Store
@@ -86,7 +86,9 @@ def make_app(
                 _log.error("no room for a job in %s: %s", store.folder, problem)
                 raise Refused(503, "The gateway has no room left for jobs. Try again later.", _LATER) from problem
             raise
-        warnings = ignored(job.family, job.options, abilities)
+        taken = KNOBS if job.model == TEST_MODEL else ()
+        asked = {name: value for name, value in job.options.items() if name not in taken}
+        warnings = ignored(job.family, asked, abilities, script)
         if warnings:
             _log.warning("job %s: %s", job_id, " ".join(warnings))
         note(request, key=owner.name, job=job_id, model=job.model, warnings=warnings)

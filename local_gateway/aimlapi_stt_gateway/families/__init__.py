@@ -9,10 +9,13 @@ from . import assemblyai, deepgram, mai, openai
 from ._asked import Job
 from ._names import assemblyai_name, deepgram_name, mai_name, openai_name
 
-__all__ = ["FAMILIES", "TEST_MODEL", "Family", "Job", "family_of"]
+__all__ = ["FAMILIES", "KNOBS", "TEST_MODEL", "Family", "Job", "family_of"]
 
 TEST_MODEL = "test/dummy-stt"
 """The service's own test model. Only a gateway that plays a part answers for it."""
+
+KNOBS = ("delay", "runningPolls", "errorStatus", "submitErrorStatus")
+"""What the options of a request for the test model may say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ docs/gateway-options.md is made from it.
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol, cast
 
 from ..engines import Ability, Task
 from . import Family
 from ._asked import CHANNELS, DETECT_LANGUAGE, LANGUAGE, SPEAKERS, Job, asks, language, texts, wants
 from ._numerals import LANGUAGES, known_language
 
-Level = Literal["honoured", "in part", "ignored"]
+Level = Literal["honoured", "in part", "ignored", "as the script says"]
 
 _LONGEST_LIST: Final = 20  # sentences about one job
 _LONGEST_NAME: Final = 40
@@ -37,6 +37,7 @@ class Option:
         ability: What the engine has to be able to.
         better_with: What the engine should be able to; without it the option is honoured in part.
         lacking: Why it is ignored, or what is lacking where it is honoured in part.
+        unsaid: Why an engine that plays a part ignores it unless the script of the job has something for it.
     """
 
     names: tuple[str, ...]
@@ -45,6 +46,7 @@ class Option:
     ability: Ability | None = None
     better_with: Ability | None = None
     lacking: str = ""
+    unsaid: str = ""
 
 
 OPTIONS: Final = (
@@ -53,7 +55,7 @@ OPTIONS: Final = (
     Option(("utterances",), "`utterances`, cut at pauses and where the speaker changes", _WITH_WORDS),
     Option(("utt_split",), "the pause that ends an utterance, in seconds; 0.8 unless told", _DEEPGRAM),
     Option(("numerals",), f"numbers in figures, in {', '.join(LANGUAGES)}"),
-    Option(CHANNELS, "each channel transcribed for itself", _WITH_WORDS),
+    Option(CHANNELS, "each channel transcribed for itself", _WITH_WORDS, unsaid="a script has one channel"),
     Option(("tag",), "`metadata.tags`", _DEEPGRAM),
     Option(("extra",), "`metadata.extra`", _DEEPGRAM),
     Option(("punctuate",), "case and punctuation, and each word's `punctuated_word`", ability="punctuation",
@@ -65,9 +67,11 @@ OPTIONS: Final = (
     Option(LANGUAGE, "the engine takes it for the language that is spoken", ability="language",
            lacking="the engine cannot be told a language"),
     Option(DETECT_LANGUAGE, "the language that was heard, and how sure the engine is", _WITH_WORDS,
-           ability="detect_language", lacking="the engine does not tell languages apart"),
+           ability="detect_language", lacking="the engine does not tell languages apart",
+           unsaid="the script names no language"),
     Option(SPEAKERS, "the speaker of each word", _WITH_WORDS, ability="speakers",
-           lacking="the engine does not tell speakers apart"),
+           lacking="the engine does not tell speakers apart",
+           unsaid="the script names no speaker"),
     Option(_KEYWORDS, "words that the engine is told to expect", ability="keywords",
            lacking="the engine takes no hints"),
     Option(("diarize_version",), lacking="there is one way to tell speakers apart, that of the engine"),
@@ -93,8 +97,8 @@ class Support(NamedTuple):
     why: str = ""
 
 
-def support(name: str, family: str, abilities: Set[Ability]) -> Support:
-    """How far an option is honoured for a family by an engine with these abilities."""
+def support(name: str, family: str, abilities: Set[Ability], *, plays: bool = False) -> Support:
+    """How far an option is honoured for a family by an engine with these abilities, which may play a part."""
     option = _BY_NAME.get(name)
     if option is None:
         return Support("ignored", "this gateway does not know it")
@@ -106,29 +110,49 @@ def support(name: str, family: str, abilities: Set[Ability]) -> Support:
         return Support("ignored", option.lacking)
     if option.better_with is not None and option.better_with not in abilities:
         return Support("in part", option.lacking)
+    if plays and option.unsaid:
+        return Support("ignored", option.unsaid) if name in CHANNELS else Support("as the script says")
     return Support("in part", _IN_PART[name]) if name in _IN_PART else Support("honoured")
 
 
-def ignored(family: Family, options: Mapping[str, object], abilities: Set[Ability]) -> list[str]:
+def ignored(
+    family: Family,
+    options: Mapping[str, object],
+    abilities: Set[Ability],
+    script: Mapping[str, object] | None = None,
+) -> list[str]:
     """What a job asks for and does not get: a sentence for each option that is ignored, or honoured in part.
 
     Args:
         family: That of the model.
         options: Of the job. False, null and what is empty ask for nothing.
         abilities: Those of the engine.
+        script: That of the job, where the engine plays a part.
     """
     found = [
         f"{_safe(name)} is {'ignored' if told.level == 'ignored' else 'honoured in part'}: {told.why}."
         for name, value in options.items()
-        if wants(value) and (told := _support(name, value, family.name, options, abilities)).level != "honoured"
+        if wants(value) and (told := _support(name, value, family.name, options, abilities, script)).level != "honoured"
     ]
     more = len(found) - _LONGEST_LIST
     return found if more <= 0 else [*found[:_LONGEST_LIST], f"{more} more options are ignored."]
 
 
-def _support(name: str, value: object, family: str, options: Mapping[str, object], abilities: Set[Ability]) -> Support:
-    """As `support`, also by the option's value."""
-    told = support(name, family, abilities)
+def _support(
+    name: str,
+    value: object,
+    family: str,
+    options: Mapping[str, object],
+    abilities: Set[Ability],
+    script: Mapping[str, object] | None,
+) -> Support:
+    """As `support`, also by the option's value, the other options and the job's script."""
+    told = support(name, family, abilities, plays=script is not None)
+    if script is not None and told.level != "ignored":
+        if "result" in script:
+            return Support("ignored", "the script has a result of its own")
+        if told.level == "as the script says":
+            told = Support("honoured") if _says(script, name) else Support("ignored", _BY_NAME[name].unsaid)
     if name in LANGUAGE and isinstance(value, str):
         # The embedded recogniser takes no language, and hears English: who says so gets what he asks for.
         if told.level == "ignored":
@@ -144,11 +168,21 @@ def _support(name: str, value: object, family: str, options: Mapping[str, object
         return told
     if name == "numerals" and (spoken := language(options)) is not None and known_language(spoken) is None:
         return Support("ignored", f"the numbers of {_safe(spoken)} are not known")
+    if name == "utt_split" and not asks(options, "utterances"):
+        return Support("ignored", "without utterances there are none to end")
     if name in DETECT_LANGUAGE and isinstance(value, list):
         return Support("in part", "the engine chooses from all languages that it knows")
     if name in _KEYWORDS and any(_weighted(keyword)[1] for keyword in texts(options, name)):
         return Support("in part", "words are expected, and not weighted")
     return told
+
+
+def _says(script: Mapping[str, object], name: str) -> bool:
+    """Whether a script has something for an option."""
+    if name in DETECT_LANGUAGE:
+        return "language" in script
+    words = script.get("words")
+    return isinstance(words, list) and any("speaker" in word for word in cast(list[dict[str, object]], words))
 
 
 def _safe(text: str) -> str:

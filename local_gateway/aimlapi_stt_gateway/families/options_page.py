@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping, Set
-from typing import Final, get_args
+from typing import Final
 
 from ..engines import Ability
 from . import FAMILIES
@@ -11,9 +11,10 @@ from .honoured import OPTIONS, Option, support
 ENGINES: Final[Mapping[str, Set[Ability]]] = {
     "sphinx": frozenset(),
     "whisper": frozenset({"punctuation", "language", "detect_language", "keywords"}),
-    "scripted": frozenset(get_args(Ability)),
+    "scripted": frozenset({"punctuation", "detect_language", "speakers"}),
 }
 """What our own engines can do; a test holds it against them."""
+_PLAYS: Final = "scripted"
 
 _HEAD: Final = """\
 # Request options in the local gateway
@@ -27,7 +28,9 @@ This page is made from `honoured.py` by `python -m aimlapi_stt_gateway.families.
 
 ## By engine
 
-For a model that has a place for it in its result. An engine of somebody else's honours what its abilities say.
+For a model that has a place for it in its result. An engine of somebody else's honours what its abilities say. The
+scripted one says what a job's script says: an option is honoured as far as the script has something for it, else there
+is a warning, and a `result` of the script's own honours none.
 """
 
 _TAIL: Final = """\
@@ -42,6 +45,7 @@ _TAIL: Final = """\
   result spans the times of its spoken words, and is as sure as they are on average.
 - **`language`**: who names English to an engine that takes no language gets no warning, for the embedded recogniser
   hears English.
+- **`utt_split`** is ignored without `utterances`.
 - **`paragraphs`**: a sentence ends at its punctuation, without any at a pause of 0.8 s; a paragraph at a change of
   speaker, at a pause of 2 s, or after 5 sentences.
 - **`keywords`** lose their weights (`word:2`); those with a negative one are not passed on.
@@ -71,7 +75,7 @@ def lines() -> Iterator[str]:
     yield "|---|---|" + "---|" * len(ENGINES)
     done = [option for option in OPTIONS if option.does]
     for option in done:
-        cells = [_cell(option, engine) for engine in ENGINES.values()]
+        cells = [_cell(option, abilities, plays=engine == _PLAYS) for engine, abilities in ENGINES.items()]
         yield f"| {_names(option)} | {option.does} | {' | '.join(cells)} |"
     yield "\n## By family\n"
     yield "Which results have a place for it; elsewhere it is ignored.\n"
@@ -90,10 +94,10 @@ def _names(option: Option) -> str:
     return ", ".join(f"`{name}`" for name in option.names)
 
 
-def _cell(option: Option, abilities: Set[Ability]) -> str:
+def _cell(option: Option, abilities: Set[Ability], *, plays: bool) -> str:
     family = next(name for name in FAMILIES if name in option.families)
-    told = support(option.names[0], family, abilities)
-    return told.level if told.level == "honoured" else f"{told.level}: {told.why}"
+    told = support(option.names[0], family, abilities, plays=plays)
+    return f"{told.level}: {told.why}" if told.why else told.level
 
 
 def page() -> str:

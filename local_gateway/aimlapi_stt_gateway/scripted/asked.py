@@ -13,6 +13,7 @@ from starlette.types import Message, Receive, Scope
 Kind = Literal["create", "fetch", "other"]
 
 _LARGEST_JSON: Final = 1 << 20
+_WITH_SCHEME: Final = ("authorization", "proxy-authorization")
 _SECRET: Final = ("authorization", "cookie", "api-key", "token")
 
 
@@ -41,7 +42,7 @@ class Asked:
         method: like `POST`.
         path: without the query, as it was sent.
         kind: `create`, `fetch` (a look at a job), or `other`.
-        headers: by their names in lower case; of a secret only what kind of secret it is.
+        headers: by their names in lower case; in place of a secret `...`, or how it is presented, like `Bearer`.
         model: the model that a create asks for.
         options: what else it asks for; as text where a form was refused before it was understood.
         url: where a create says that the audio is.
@@ -154,11 +155,14 @@ def _kind(scope: Scope) -> Kind:
 
 
 def _without_secrets(headers: dict[str, str]) -> dict[str, str]:
-    return {
-        name: value.partition(" ")[0] if any(word in name for word in _SECRET) and " " in value
-        else "..." if any(word in name for word in _SECRET) else value
-        for name, value in headers.items()
-    }  # fmt: skip
+    return {name: _without_secret(name, value) for name, value in headers.items()}
+
+
+def _without_secret(name: str, value: str) -> str:
+    if not any(word in name for word in _SECRET):
+        return value
+    scheme, space, _ = value.partition(" ")
+    return scheme if space and name in _WITH_SCHEME else "..."
 
 
 def _text(data: bytes | None) -> str:

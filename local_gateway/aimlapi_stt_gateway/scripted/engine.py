@@ -22,7 +22,7 @@ class ScriptedSetup:
         scenario: what the file says; an empty one without it.
     """
 
-    abilities: frozenset[Ability] = frozenset(("punctuation", "language", "detect_language", "speakers", "keywords"))
+    abilities: frozenset[Ability] = frozenset(("punctuation", "detect_language", "speakers"))
     needs_audio = False
     longest_step_s = 30.0
 

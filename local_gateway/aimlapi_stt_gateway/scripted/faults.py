@@ -38,12 +38,12 @@ class Fault:
 
 
 def answered(change: Callable[[Answer, Turn], Answer]) -> Around:
-    """A fault that changes an answer; where it gives back the one it was given, it has not been met yet."""
+    """A fault that changes an answer; where it changes nothing, it has not been met yet."""
 
     async def around(play: Play, turn: Turn) -> None:
         before = await turn.answer_of(play)
         after = change(before, turn)
-        if after is before:
+        if after.is_like(before):
             turn.unmet()
         await turn.send_answer(after)
 

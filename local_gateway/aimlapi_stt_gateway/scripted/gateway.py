@@ -6,18 +6,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..dialects import WIRE
 from ..embedded import LocalGateway
 from ..settings import EngineChoice, Settings
 from .asked import Asked
 from .board import Board
 from .engine import ScriptedSetup
 from .player import Player
-from .scenario import WHEN_PROPERTIES, When, order, orders_of
+from .scenario import COUNT, WHEN_PROPERTIES, When, order, orders_of
 from .script import Script, WrongScript
 from .strict import complaint
 
-_WHEN = {"type": "object", "properties": WHEN_PROPERTIES, "additionalProperties": False}
+_WHICH = {
+    "type": "object",
+    "properties": {
+        "when": {"type": "object", "properties": WHEN_PROPERTIES, "additionalProperties": False},
+        "times": COUNT,
+        "job": {"type": "string"},
+    },
+}
 
 
 class Controls:
@@ -46,7 +52,7 @@ class Controls:
     ) -> None:
         """Decide what becomes of jobs that are created from now on.
 
-        Scripts with `times` are used first and in turn; of the others the one that was given last and fits. So
+        Of those that fit a job, the first with `times` that is not used up is for it, else the last without. So
         `script(text="one", times=1)` and `script(text="two", times=1)` are for the first job and the second.
 
         Args:
@@ -59,9 +65,7 @@ class Controls:
         Raises:
             ValueError: something is unknown or of the wrong kind; the text names it.
         """
-        wrong = complaint(when or {}, _WHEN)
-        if wrong:
-            raise WrongScript(f"when: {wrong}")
+        _check(when=when, times=times)
         Script.read(script)
         fields: dict[str, Any] = dict(when or {})
         self._board.give(script, When(**fields), times, orders_of("script", faults))
@@ -86,7 +90,9 @@ class Controls:
 
         Raises:
             LookupError: there is no such fault; the text lists those with names like it.
+            ValueError: something else is of the wrong kind; the text names it.
         """
+        _check(job=job)
         self._board.switch_on(order(name, times, on, seconds), job)
 
     @property
@@ -97,6 +103,12 @@ class Controls:
     def reset(self) -> None:
         """Forget scripts, faults and requests; jobs stay."""
         self._board.reset()
+
+
+def _check(**which: object) -> None:
+    wrong = complaint({name: value for name, value in which.items() if value is not None}, _WHICH)
+    if wrong:
+        raise WrongScript(wrong)
 
 
 class Handle(Controls):
@@ -130,15 +142,16 @@ class ScriptedGateway(LocalGateway, Controls):
     Args:
         scenario: a TOML file for what is not told otherwise.
         dialect: `wire`, or a documentation page to follow to the letter.
-        settings: limits and all else; what the other arguments say goes before it.
+        settings: limits and all else, and the dialect where it is not given; not the engine, the workers and the keys.
 
     Raises:
+        ValueError: the settings have keys.
         NotConfigured: the scenario cannot be read; the text names file, table and key.
         OSError: no loopback port could be had.
     """
 
     def __init__(
-        self, scenario: Path | str | None = None, *, dialect: str = WIRE, settings: Settings | None = None
+        self, scenario: Path | str | None = None, *, dialect: str | None = None, settings: Settings | None = None
     ) -> None:
         engine = EngineChoice("scripted", {} if scenario is None else {"scenario": str(scenario)})
         self._plays = Player(ScriptedSetup(engine.options).scenario, by_key=True)

@@ -10,12 +10,12 @@ from hashlib import sha256
 
 from ..door.problems import Refused
 from ..door.requests import NewJob
-from ..families import TEST_MODEL
+from ..families import KNOBS, TEST_MODEL
 from ..jobs.job import JobRow, as_text
 from .asked import Asked
 from .board import Board
 from .scenario import Part, Scenario
-from .script import KNOBS, Script, WrongScript
+from .script import Script, WrongScript
 
 _SHOWS = {"delay", "runningPolls", "error", "errorStatus", "result"}
 
@@ -95,6 +95,7 @@ class Player:
             raise Refused(script.submit_error_status, "The script of this job refuses it.")
         creating.part = part
         if any(order.fault.refuses and order.on != "fetch" for order in part.orders):
+            # Only to make no job: what is answered is for the fault to say.
             raise Refused(503, "A fault of this job refuses it.")
         return told
 

@@ -15,17 +15,17 @@ from .faults import Fault
 from .script import PROPERTIES, Script, WrongScript
 from .strict import complaint
 
-_COUNT: Final = {"type": "integer", "minimum": 1}
+COUNT: Final = {"type": "integer", "minimum": 1}
 WHEN_PROPERTIES: Final[dict[str, Any]] = {
     "model": {"type": "string"},
     "file": {"type": "string"},
     "url": {"type": "string"},
     "options": {"type": "object"},
-    "nth": _COUNT,
+    "nth": COUNT,
 }
 _FAULT_PROPERTIES: Final[dict[str, Any]] = {
     "name": {"type": "string"},
-    "times": _COUNT,
+    "times": COUNT,
     "on": {"enum": ["create", "fetch"]},
     "seconds": {"type": "number", "minimum": 0},
 }
@@ -39,7 +39,7 @@ _JOB: Final = {
     "type": "object",
     "properties": {
         "when": {"type": "object", "properties": WHEN_PROPERTIES, "additionalProperties": False},
-        "times": _COUNT,
+        "times": COUNT,
         "faults": {"type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "object"}]}},
         **PROPERTIES,
     },
@@ -197,7 +197,12 @@ def order(name: str, times: int | None = None, on: str | None = None, seconds: f
 
     Raises:
         LookupError: there is no such fault, or it cannot be seen there; the text names those that are near.
+        WrongScript: something else is of the wrong kind; the text names it.
     """
+    told = {"name": name, "times": times, "on": on, "seconds": seconds}
+    wrong = complaint({key: value for key, value in told.items() if value is not None}, _FAULT)
+    if wrong:
+        raise WrongScript(wrong)
     fault = fault_named(name)
     if on is not None and fault.where not in ("any", on):
         others = [other.name for other in FAULTS.values() if other.where in ("any", on)]

@@ -10,9 +10,6 @@ from typing import Any, Final, cast
 from ..engines import RecognisedWord
 from .strict import complaint
 
-KNOBS: Final = ("delay", "runningPolls", "errorStatus", "submitErrorStatus")
-"""What the options of a request for the test model may say."""
-
 DEFAULT_TEXT: Final = "This is what the script says."
 WORD_S: Final = 0.4
 """Seconds from word to word, where a script has a text and no duration."""
@@ -105,6 +102,8 @@ class Script:
 
 
 def _disorder(values: Mapping[str, object]) -> str | None:
+    if "result" in values and "error" in values:
+        return "result and error: a script has one of them. Leave the other out."
     if "words" not in values:
         return None
     if "text" in values:

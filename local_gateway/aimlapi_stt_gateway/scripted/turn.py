@@ -44,6 +44,10 @@ class Answer:
         kept = tuple(pair for pair in self.headers if pair[0] != name)
         return replace(self, headers=kept if value is None else (*kept, (name, value)))
 
+    def is_like(self, other: "Answer") -> bool:
+        """Whether a client cannot tell them apart."""
+        return (self.status, self.body) == (other.status, other.body) and sorted(self.headers) == sorted(other.headers)
+
     def with_body(self, body: bytes, content_type: str | None = None) -> "Answer":
         """The answer with another body and, where it is given, another content type."""
         changed = replace(self, body=body)

@@ -5,39 +5,39 @@ from typing import Final
 
 from ..faults import Fault, Where, answered
 from ..turn import Answer, Turn
-from .envelopes import Told, told
+from .envelopes import Told, id_key, told
 
 _TEXT = "A generation id is text that is not empty."
 _HEADER = "The header x-inference-id names the job."
 _ECHO = "The client's own request id is echoed."
 
 
-def _id(name: str, does: str, breaks: str, change: Callable[[Told, Turn], object]) -> Fault:
+def _id(name: str, does: str, breaks: str, change: Callable[[object, Turn], object]) -> Fault:
     """A fault of the id in the answer to a create, and in its header, too."""
 
     def changed(answer: Answer, turn: Turn) -> Answer:
-        body = answer.told()
-        if body is None:
+        body: Told = answer.told() or {}
+        key = id_key(body)
+        if key is None or (made := change(body[key], turn)) == body[key]:
             return answer
-        made = change(body, turn)
-        return answer.with_json({**body, "generation_id": made}).with_header("x-inference-id", str(made or "") or None)
+        return answer.with_json({**body, key: made}).with_header("x-inference-id", str(made or "") or None)
 
     return Fault(name, "create", does, breaks, answered(changed))
 
 
-def _known_as(shown: Callable[[str], str | int]) -> Callable[[Told, Turn], object]:
+def _known_as(shown: Callable[[str], str | int]) -> Callable[[object, Turn], object]:
     """Another id, by which the job can be looked at."""
 
-    def change(body: Told, turn: Turn) -> object:
-        real = str(body["generation_id"])
-        turn.rename(real, str(shown(real)))
-        return shown(real)
+    def change(real: object, turn: Turn) -> object:
+        made = shown(str(real))
+        turn.rename(str(real), str(made))
+        return made
 
     return change
 
 
-def _the_first(body: Told, turn: Turn) -> object:
-    return turn.memory.setdefault("id", body["generation_id"])
+def _the_first(real: object, turn: Turn) -> object:
+    return turn.memory.setdefault("id", real)
 
 
 def _header(name: str, does: str, breaks: str, header: str, value: str | None, where: Where = "any") -> Fault:

@@ -5,7 +5,7 @@ from typing import Any, Final, cast
 
 from ..faults import Fault, answered
 from ..turn import Answer, Turn
-from .envelopes import Told, told
+from .envelopes import Told, result_key, told
 
 _SHAPE = "A result has the shape of the model's family."
 _SAME = "A result, once told, does not change."
@@ -15,11 +15,12 @@ def _result(name: str, does: str, breaks: str, change: Callable[[Told, Turn], ob
     """A fault of the results of completed jobs."""
 
     def changed(answer: Told, turn: Turn) -> Told | None:
-        result = answer.get("result")
+        key = result_key(answer) or ""
+        result = answer.get(key)
         if not isinstance(result, dict):
             return None
         made = change(cast(Told, result), turn)
-        return None if made is None else {**answer, "result": made}
+        return None if made is None else {**answer, key: made}
 
     return Fault(name, "fetch", does, breaks, told(changed))
 
@@ -73,7 +74,11 @@ def _of_another_family(result: Told, _: Turn) -> Told:
 
 def _another_each_time(result: Told, turn: Turn) -> object:
     turn.memory["looks"] = looks = turn.memory.get("looks", 0) + 1
-    return mapped(result, lambda key, value: f"{value} {looks}" if key in ("transcript", "text") else value)
+
+    def change(key: str, value: Any) -> Any:  # noqa: ANN401
+        return f"{value} {looks}" if key in ("transcript", "text") and isinstance(value, str) else value
+
+    return mapped(result, change)
 
 
 def _vanished(answer: Answer, turn: Turn) -> Answer:
@@ -84,7 +89,6 @@ def _vanished(answer: Answer, turn: Turn) -> Answer:
         return Answer(404, (("content-type", "application/problem+json"),), b'{"title": "Not Found", "status": 404}')
     if body.get("status") == "completed":
         turn.memory[str(job)] = True
-        return Answer(answer.status, answer.headers, answer.body)
     return answer
 
 
