@@ -24,6 +24,7 @@ _DEEPGRAM: Final = frozenset({"deepgram"})
 _ALL: Final = _WITH_WORDS | {"openai", "mai"}
 _NO_ANALYSIS: Final = "a gateway transcribes, and does not interpret what was said"
 _NO_EDITING: Final = "a gateway tells the words as the engine heard them"
+_NO_FORMATS: Final = "dates, amounts and addresses stay as they are said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ OPTIONS: Final = (
            lacking="the engine writes no punctuation"),
     Option(("format_text",), "as `punctuate`", frozenset({"assemblyai"}), ability="punctuation",
            lacking="the engine writes no punctuation"),
-    Option(("smart_format",), "as `punctuate`; dates, amounts and addresses stay as they are said", _DEEPGRAM,
+    Option(("smart_format",), f"as `punctuate`; {_NO_FORMATS}", _DEEPGRAM,
            ability="punctuation", lacking="the engine writes no punctuation"),
     Option(LANGUAGE, "the engine takes it for the language that is spoken", ability="language",
            lacking="the engine cannot be told a language"),
@@ -83,7 +84,7 @@ OPTIONS: Final = (
 """Every option that the contract has, and a few that its models call otherwise."""
 
 _BY_NAME: Final[Mapping[str, Option]] = {name: option for option in OPTIONS for name in option.names}
-_IN_PART: Final = {"smart_format": "dates, amounts and addresses stay as they are said"}
+_IN_PART: Final = {"smart_format": _NO_FORMATS}
 
 
 class Support(NamedTuple):
