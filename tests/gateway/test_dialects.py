@@ -173,7 +173,12 @@ def test_schemas_are_resolved_once_and_not_for_every_word(name: str, monkeypatch
     """It is done on the event loop: resolved for each of 30,000 words, a look would hold up everybody for seconds."""
     resolved: list[int] = []
     known = Fitter._resolved  # pyright: ignore
-    monkeypatch.setattr(Fitter, "_resolved", lambda self, schema: resolved.append(id(schema)) or known(self, schema))  # pyright: ignore
+
+    def watched(self: Fitter, schema: Any) -> Any:
+        resolved.append(id(schema))
+        return known(self, schema)
+
+    monkeypatch.setattr(Fitter, "_resolved", watched)
     dialect = PageDialect(name)
     counts: list[int] = []
     for count in (10, 2000):

@@ -29,7 +29,7 @@ def checked(options: Mapping[str, object]) -> dict[str, object]:
     if problem is None:
         return dict(options)
     where = ".".join(str(part) for part in problem.absolute_path)
-    raise WrongOption(f"{where}: {problem.message[:200]}")
+    raise WrongOption(f"{where}: {problem.message[:200]}{_advice(where, problem.instance)}")
 
 
 def checked_form(fields: Mapping[str, list[str]]) -> dict[str, object]:
@@ -38,8 +38,12 @@ def checked_form(fields: Mapping[str, list[str]]) -> dict[str, object]:
     Raises:
         WrongOption: one cannot be read as its type.
     """
-    properties = cast(dict[str, dict[str, Any]], _schemas()[_SCHEMA]["properties"])
-    return checked({name: _read(texts, _types(properties.get(name, {}))) for name, texts in fields.items()})
+    return checked({name: _read(texts, _types_of(name)) for name, texts in fields.items()})
+
+
+def _advice(name: str, value: object) -> str:
+    """What to write in place of a text where the contract has a boolean: `True` is how Python's forms say it."""
+    return ". Write true or false" if isinstance(value, str) and "boolean" in _types_of(name) else ""
 
 
 def _read(texts: list[str], types: set[str]) -> object:
@@ -53,6 +57,12 @@ def _read(texts: list[str], types: set[str]) -> object:
             number = float(text)
             return number if isfinite(number) else text
     return text
+
+
+def _types_of(name: str) -> set[str]:
+    """The JSON types that an option may have, without null; empty for one that is not documented."""
+    properties = cast(dict[str, dict[str, Any]], _schemas()[_SCHEMA]["properties"])
+    return _types(properties.get(name, {}))
 
 
 def _types(schema: dict[str, Any]) -> set[str]:

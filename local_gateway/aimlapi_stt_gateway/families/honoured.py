@@ -94,6 +94,12 @@ class Support(NamedTuple):
     why: str = ""
 
 
+def families_of(name: str) -> Set[str]:
+    """The families whose results have a place for an option; none for one that is always ignored."""
+    option = _BY_NAME.get(name)
+    return option.families if option is not None and option.does else frozenset()
+
+
 def support(name: str, family: str, abilities: Set[Ability]) -> Support:
     """How far an option is honoured for a family by an engine with these abilities."""
     option = _BY_NAME.get(name)
