@@ -27,7 +27,7 @@ from .progress import LostJob, Progress
 from .store import Store
 
 NO_ENGINE: Final = 3
-"""The exit code of a worker that has no engine: not the job's fault, and nothing that another worker could do better."""
+"""The exit code of a worker that has no engine: no job is to blame, and another worker can do no better."""
 
 _PARTS: Final = ("name", "version", "recognise")
 _LONGEST_NAP_S = 1.0

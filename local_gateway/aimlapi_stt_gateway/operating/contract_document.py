@@ -42,7 +42,7 @@ def contract_document(dialect: str) -> bytes:
 
 
 def described(dialect: str) -> dict[str, Any]:
-    """The same, parsed. The wire accepts what any page documents, as whisper-tiny's contract does, but for all models."""
+    """The same, parsed. The wire accepts what any page documents, as whisper-tiny's contract does, for all models."""
     document = contract("whisper-tiny" if dialect == WIRE else dialect)
     if dialect == WIRE:
         schemas = document["components"]["schemas"]
