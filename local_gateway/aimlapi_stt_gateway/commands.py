@@ -2,12 +2,14 @@
 
 import argparse
 import ipaddress
+import math
 import os
 import sqlite3
 import sys
 import tempfile
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Final
 
 from aimlapi_stt import NotConfigured
 
@@ -17,6 +19,9 @@ from .settings import EngineChoice, Settings, WorkerSettings
 
 KEY_VARIABLE = "AIMLAPI_STT_SERVE_KEY"
 SHORTEST_KEY = 16  # letters, of a key that others than this machine's users may try
+
+_LAST_PORT: Final = 65535
+_LIMITS: Final = {"keep": "seconds", "max_queue": "jobs", "max_upload": "megabytes", "max_audio": "minutes"}
 
 
 class ServeCommand:
@@ -60,7 +65,7 @@ class ServeCommand:
 
         try:
             listener = listen(options.host, options.port)
-        except (OSError, OverflowError) as problem:
+        except OSError as problem:
             raise NotConfigured(
                 f"cannot listen on {options.host}:{options.port} ({_reason(problem)}). Name another --port or --host."
             ) from problem
@@ -139,6 +144,15 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
 def _check(options: argparse.Namespace, keys: list[str]) -> None:
     if options.workers < 1:
         raise NotConfigured("--workers must be at least 1. Name a number of processes.")
+    if not 0 <= options.port <= _LAST_PORT:
+        raise NotConfigured(
+            f"there is no port {options.port}. Name a --port from 1 to {_LAST_PORT}, or 0 for a free one."
+        )
+    for name, unit in _LIMITS.items():
+        value: float = getattr(options, name)
+        if not (value > 0 and math.isfinite(value)):
+            option = f"--{name.replace('_', '-')}"
+            raise NotConfigured(f"{option} must be more than 0, and not {value}. Name a number of {unit}.")
     try:
         loopback = options.host == "localhost" or ipaddress.ip_address(options.host).is_loopback
     except ValueError:

@@ -91,7 +91,7 @@ def make_gateway(settings: Settings, data: Path, scenario: Scenario | None = Non
         watchman = Watchman(settings, store, pool)
         metrics = Metrics(watchman, lambda: 0 if access_log is None else access_log.lost)
         inner = make_app(store, settings, keys, pool.wake, scenario, setup.abilities)
-        inner.router.routes.extend(operating_routes(settings, keys, watchman, metrics))
+        inner.router.routes.extend(operating_routes(settings, keys, watchman, metrics, setup.abilities))
         faults = FaultLayer(inner, scenario) if isinstance(scenario, Player) else None
         outer = Observed(faults or inner, metrics, *(() if access_log is None else (access_log,)))
         server = Server(_config(outer, settings))

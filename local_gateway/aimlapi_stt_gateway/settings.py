@@ -41,7 +41,7 @@ class WorkerSettings:
     def from_json(cls, text: str) -> "WorkerSettings":
         """What `to_json` wrote."""
         found = json.loads(text)
-        engine = EngineChoice(found.pop("engine")["name"], json.loads(text)["engine"]["options"])
+        engine = EngineChoice(**found.pop("engine"))
         return cls(engine, tuple(found.pop("fetch_from")), **found)
 
 

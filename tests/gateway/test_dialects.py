@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from aimlapi_stt import SpeechToText
 from aimlapi_stt_gateway import LocalGateway
 from aimlapi_stt_gateway.dialects import DIALECTS, WIRE, Dialect, PageDialect, charges, pages
+from aimlapi_stt_gateway.dialects.fitting import Fitter
 from aimlapi_stt_gateway.families import FAMILIES
 from scripts.documents import read_yaml
 from scripts.strength import documented_answer
@@ -177,6 +178,52 @@ def test_a_completed_job_is_answered_as_the_page_documents(name: str, family: st
     channels = {0} if family == "deepgram" else {0, 1}
     assert list(read.words) == [word for word in plain.words if word.channel in channels]
     assert read.text == (plain.text.partition("\n")[0] if family == "deepgram" else plain.text)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_schemas_are_resolved_once_and_not_for_every_word(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is done on the event loop: resolved for each of 30,000 words, a look would hold up everybody for seconds."""
+    resolved: list[int] = []
+    known = Fitter._resolved  # pyright: ignore
+
+    def watched(self: Fitter, schema: Any) -> Any:
+        resolved.append(id(schema))
+        return known(self, schema)
+
+    monkeypatch.setattr(Fitter, "_resolved", watched)
+    dialect = PageDialect(name)
+    counts: list[int] = []
+    for count in (10, 2000):
+        said = result(heard((words("word " * count),), seconds=count / 2), MODELS["deepgram"], utterances=True)
+        dialect.fetched(row(model=MODELS["deepgram"], status="completed", result=said))
+        counts.append(len(resolved))
+    assert counts[0] == counts[1] > 0
+
+
+def test_a_second_look_at_a_result_costs_no_fitting_and_an_altered_result_is_fitted_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A client may look every second; and a scenario may show another result of the same job."""
+    fitted: list[Any] = []
+    known = Fitter.fit
+    dialect = PageDialect("whisper-base")
+
+    def watched(self: Fitter, value: Any, schema: Any) -> Any:
+        fitted.append(value)
+        return known(self, value, schema)
+
+    def look_at(number: int) -> Any:
+        said = result(heard((words(f"number {number}"),)))
+        said["metadata"] |= {"request_id": "x", "created": "x"}
+        return dialect.fetched(row(model="whisper-tiny", status="completed", result=said))["result"]
+
+    first = look_at(0)
+    monkeypatch.setattr(Fitter, "fit", watched)
+    assert look_at(0) == first
+    assert not any(isinstance(value, dict) for value in fitted)
+    for number in range(1, 9):
+        assert look_at(number) != first
+    assert len(dialect._fitted) == 4  # pyright: ignore
 
 
 def test_paragraphs_are_turned_over_as_the_pages_have_them() -> None:

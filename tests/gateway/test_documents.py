@@ -7,13 +7,14 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import pytest
 
 from aimlapi_stt_gateway import LocalGateway
 from aimlapi_stt_gateway.dialects import DIALECTS
+from aimlapi_stt_gateway.engines import Ability
 from aimlapi_stt_gateway.families import family_of
 from aimlapi_stt_gateway.operating.contract_document import contract_document
 from aimlapi_stt_gateway.operating.docs_page import docs_page
@@ -49,8 +50,58 @@ def test_the_served_contract_is_the_committed_one_but_for_who_serves_it(dialect:
     assert served.pop("servers") == [{"url": "/"}]
     assert dialect in served.pop("info")["title"]
     del committed["servers"], committed["info"]
+    if dialect == "wire":  # which is for all models, and not for those of one page
+        for document in (served, committed):
+            schemas = document["components"]["schemas"]
+            schemas["KnownModel"] = schemas["TranscriptionOptions"]["properties"]["model"] = None
     assert served == committed
     assert list(served["components"]["schemas"]) == list(committed["components"]["schemas"])
+
+
+def test_the_contract_of_the_wire_names_every_model_and_takes_any_other() -> None:
+    """A client that is generated from it must be able to ask for each model that the gateway answers for."""
+    served = json.loads(contract_document("wire"))
+    schemas = served["components"]["schemas"]
+    joined: Any = json.loads((EFFECTIVE / "stt.json").read_bytes())["components"]["schemas"]
+    names = schemas["KnownModel"]["enum"]
+    assert set(joined["KnownModel"]["enum"]) | {"nova-2", "deepgram/nova-2", "#g1_nova-3"} <= set(names)
+    assert len(names) == len(set(names))
+    assert all(family_of(name) is not None for name in names)
+    assert {"type": "string"} in schemas["TranscriptionOptions"]["properties"]["model"]["anyOf"]
+    assert "whisper-tiny" not in served["info"]["description"]
+
+
+@pytest.mark.parametrize("dialect", sorted(set(DIALECTS) - {"wire"}))
+def test_the_contract_of_a_page_says_that_answers_follow_the_page(dialect: str) -> None:
+    """Who checks answers against it would else take what the page says for a fault of the gateway."""
+    said = json.loads(contract_document(dialect))["info"]["description"]
+    assert f"corrected contract of the documentation page {dialect}" in said
+    assert "an answer may break this document" in said
+
+
+def test_the_page_tells_what_this_engine_does_with_an_option() -> None:
+    """What the service documents of an option is not what an engine without speakers does with it."""
+
+    def here(option: str, html: str) -> str:
+        (cells,) = re.findall(rf"<code>{option}</code></th>(.*?)</tr>", html)
+        return str(re.findall(r"<td>(.*?)</td>", cells)[-1])
+
+    able = docs_page(Settings(), frozenset(get_args(Ability))).html
+    assert here("diarize", PAGE.html) == "ignored: the engine does not tell speakers apart"
+    assert here("diarize", able) == "honoured for deepgram and assemblyai"
+    assert here("punctuate", able) == "honoured"
+    assert here("paragraphs", PAGE.html).startswith("in part for deepgram: the engine writes no punctuation")
+    assert here("summarize", able).startswith("ignored: a gateway transcribes")
+
+
+def test_the_page_tells_who_answers_for_the_models() -> None:
+    """A scenario recognises nothing, and of Whisper there are many sizes."""
+    pages = {
+        engine: docs_page(Settings(worker=WorkerSettings(engine=EngineChoice(engine)))).html
+        for engine in ("sphinx", "whisper", "scripted")
+    }
+    assert [engine for engine, html in pages.items() if "the one engine recognises" in html] == ["sphinx"]
+    assert "a scenario decides" in pages["scripted"]
 
 
 def test_the_contract_is_served_to_everybody_and_always_the_same(gateway: LocalGateway) -> None:
@@ -124,7 +175,7 @@ def test_every_operation_model_option_and_error_of_the_contract_is_on_the_page()
     for status in (400, 401, 404, 413, 415, 429, 503):
         assert f'<th scope="row">{status}</th>' in PAGE.html
     choices = [str(attributes["value"]) for attributes in Elements(PAGE.html).all("option")]
-    assert "whisper-tiny" in choices
+    assert {"whisper-tiny", "nova-2", "nova-3", "slam-1"} <= set(choices)
     for choice in choices:
         family = family_of(choice)
         assert family is not None

@@ -2,17 +2,20 @@
 
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 from textwrap import dedent
 
+import httpx
 import pytest
 
 from aimlapi_stt import NotConfigured, SpeechToText
 from aimlapi_stt_gateway import LocalGateway
 from aimlapi_stt_gateway.engines.registry import engine_names, set_up
-from aimlapi_stt_gateway.settings import EngineChoice
-from tests.gateway.support import ROOT, speech
+from aimlapi_stt_gateway.jobs.store import Store
+from aimlapi_stt_gateway.settings import EngineChoice, WorkerSettings
+from tests.gateway.support import ROOT, speech, until
 
 GOOD = "abilities, needs_audio, longest_step_s, load = frozenset(), True, 1.0, print"
 
@@ -48,6 +51,51 @@ def test_the_engine_of_the_docs_is_installed_and_transcribes_over_http(packages:
         transcript = client.transcribe(speech(), model="whisper-tiny", timeout=60)
     assert [(word.text, word.start, word.end) for word in transcript.words] == [("tick", 0.0, 1.0), ("tick", 1.0, 2.0)]
     assert "seconds" in str(transcript.raw)
+
+
+_WORKER = """
+class Setup:
+    abilities, needs_audio, longest_step_s = frozenset(), True, 1.0
+    def __init__(self, options): pass
+    def load(self):
+        {load}
+class Engine:
+    name, version = "bad", "1"
+"""
+
+
+@pytest.mark.parametrize(
+    ("load", "said"),
+    [
+        ("raise OSError('no weights\\nhere')", "OSError: no weights here"),
+        ("return Engine()", "what it loads has no recognise"),
+        ("return None", "what it loads has no name, no version, no recognise"),
+    ],
+)
+def test_a_worker_whose_engine_cannot_be_loaded_says_so_in_one_line(
+    packages: Path, capfd: pytest.CaptureFixture[str], load: str, said: str
+) -> None:
+    """It is started again and again: a traceback each time buries the reason, and health must point to it."""
+    install(packages, "bad", "bad_engine", _WORKER.format(load=load), "bad = bad_engine:Setup")
+    with LocalGateway(engine=EngineChoice("bad")) as gateway:
+
+        def reason() -> str:
+            answer = httpx.get(f"{gateway.base_url}/healthz")
+            return str(answer.json()["reason"]) if answer.status_code == 503 else ""
+
+        until(lambda: reason() == "no worker is alive: the engine cannot be loaded; the log says why")
+    lines = set(capfd.readouterr().err.splitlines())
+    assert lines == {f"the engine 'bad' cannot be loaded: {said}"}
+
+
+def test_the_exit_code_of_a_worker_without_an_engine_is_its_own(packages: Path) -> None:
+    """By it the pool tells a broken installation from a worker that a recording has killed."""
+    install(packages, "bad", "bad_engine", _WORKER.format(load="return None"), "bad = bad_engine:Setup")
+    Store(packages).close()
+    settings = WorkerSettings(EngineChoice("bad")).to_json()
+    command = [sys.executable, "-m", "aimlapi_stt_gateway.jobs.worker", str(packages), "worker", settings]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.wait(20) == 3
 
 
 def test_an_unknown_engine_is_refused_with_those_that_there_are() -> None:

@@ -1,6 +1,7 @@
 """docs/gateway.md against the gateway: what an operator copies from it has to work."""
 
 import argparse
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -31,9 +32,8 @@ def parser() -> argparse.ArgumentParser:
 def commands() -> Iterator[str]:
     """Each way in which the page starts a server."""
     yield from re.findall(r"aimlapi-stt serve(.*)", PAGE.replace("\\\n", " "))
-    (entry,) = re.findall(r"^ENTRYPOINT \[(.*)\]$", PAGE, re.MULTILINE)
-    (rest,) = re.findall(r"^CMD \[(.*)\]$", PAGE, re.MULTILINE)
-    yield " ".join([*entry.split('"serve",')[1].split(","), *rest.split(",")])
+    (entry,) = re.findall(r"^ENTRYPOINT (\[.*\])$", PAGE.replace("\\\n", " "), re.MULTILINE)
+    yield shlex.join(json.loads(entry)[2:])
 
 
 def test_every_option_of_serve_is_in_the_table_and_no_other() -> None:

@@ -50,6 +50,7 @@ def test_the_text_of_a_form_is_read_as_its_type(texts: dict[str, list[str]], val
     [
         {"punctuate": ["True"]},
         {"punctuate": ["true", "false"]},
+        {"detect_language": ["yes"]},
         {"utt_split": ["soon"]},
         {"utt_split": ["nan"]},
         {"language": ["a", "b"]},
@@ -73,3 +74,12 @@ def test_what_is_wrong_inside_an_option_is_told_with_its_place() -> None:
     """Of a hundred keywords somebody has to find the one."""
     with pytest.raises(WrongOption, match="keywords"):
         checked({"keywords": ["a", 3]})
+
+
+@pytest.mark.parametrize("text", ["True", "1", "yes"])
+def test_who_writes_a_boolean_otherwise_is_told_how_it_is_written(text: str) -> None:
+    """Python's forms say `True`; that it is not of type boolean is a riddle to who sent it."""
+    with pytest.raises(WrongOption, match=rf"^diarize: '{text}' is not .* Write true or false$"):
+        checked_form({"diarize": [text]})
+    with pytest.raises(WrongOption, match=r"not of type 'number'$"):
+        checked_form({"utt_split": ["soon"]})

@@ -1,5 +1,6 @@
 """`aimlapi-stt serve` as its users run it: a process of its own, talked to over its port and by signals."""
 
+import argparse
 import hashlib
 import re
 import signal
@@ -14,7 +15,8 @@ from typing import NamedTuple
 import httpx
 import pytest
 
-from aimlapi_stt_gateway.commands import KEY_VARIABLE
+from aimlapi_stt import NotConfigured
+from aimlapi_stt_gateway.commands import KEY_VARIABLE, ServeCommand
 from aimlapi_stt_gateway.dialects import DIALECTS
 from tests.cli.command import COMMAND, run
 from tests.gateway.support import SENTENCE, create, outcome, speech, until, upload, workers_on
@@ -162,7 +164,8 @@ def test_a_taken_port_is_one_line() -> None:
 @pytest.mark.parametrize(
     ("arguments", "saying"),
     [
-        (["--port", "70000"], "70000"),
+        (["--port", "70000"], "no port 70000. Name a --port from 1 to 65535, or 0 for a free one.\n"),
+        (["--port", "-1"], "no port -1."),
         (["--host", "256.1.1.1", "--key", KEY], "256.1.1.1"),
         (["--host", "0.0.0.0"], KEY_VARIABLE),
         (["--host", ""], KEY_VARIABLE),
@@ -178,6 +181,21 @@ def test_what_cannot_be_served_is_one_line(arguments: list[str], saying: str) ->
     said = refused(*arguments)
     assert saying in said
     assert KEY[:8] not in said
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "nan", "inf"])
+@pytest.mark.parametrize("option", ["--keep", "--max-queue", "--max-upload", "--max-audio"])
+def test_a_limit_that_lets_nothing_through_is_refused(option: str, value: str) -> None:
+    """Such a server takes no job or forgets each result at once, and whoever looks for the reason looks elsewhere."""
+    parser = argparse.ArgumentParser(exit_on_error=False)
+    ServeCommand().add_arguments(parser)
+    if option in ("--max-queue", "--max-upload") and not value.lstrip("-").isdigit():
+        with pytest.raises(argparse.ArgumentError, match=option):
+            parser.parse_args([f"{option}={value}"])
+        return
+    with pytest.raises(NotConfigured, match=f"^{option} must be more than 0, and not {value}") as refusal:
+        ServeCommand().run(parser.parse_args([f"{option}={value}", "--port", "0"]))
+    assert str(refusal.value).count("\n") == 0
 
 
 def test_a_data_folder_of_something_else_is_one_line(tmp_path: Path) -> None:

@@ -28,6 +28,9 @@ class Hands:
     def alive(self) -> int:
         return self.number
 
+    def failing(self) -> str | None:
+        return None
+
 
 @pytest.fixture(scope="module")
 def idle() -> Iterator[LocalGateway]:

@@ -50,7 +50,7 @@ def _unknown(name: str, known: Mapping[str, object]) -> InvalidOption:
     advice = f"Did you mean {nearest[0]!r}?" if nearest else f"Known options: {', '.join(sorted(known))}."
     if nearest and nearest[0] in WAITING:
         advice += f" {_OF_WAITING}."
-    return InvalidOption(f"{said} {advice} What is newer than this client: extra_options.")
+    return InvalidOption(f"{said} {advice} A program can send what is newer than this client in extra_options.")
 
 
 def _check(name: str, value: object, hint: object) -> None:
@@ -63,7 +63,7 @@ def _check(name: str, value: object, hint: object) -> None:
     advice = f" Did you mean {nearest[0]!r}?" if nearest else ""
     raise InvalidOption(
         f"{name}{found.path}={shown(found.value)} cannot be sent, because {found.expected} belongs there.{advice} "
-        "What the contract forbids: extra_options."
+        "A program can send it all the same in extra_options."
     )
 
 

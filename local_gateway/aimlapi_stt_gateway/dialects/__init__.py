@@ -30,6 +30,11 @@ _WORDS: Final = {
 }
 """What pages may call the states of the store, the newest word first."""
 
+_RESULT: Final = ("result", "output")
+"""The keys under which pages have the result."""
+
+_KEPT: Final = 4  # fitted results; a long one has some ten megabytes
+
 
 def charges(job: JobRow) -> dict[str, str]:
     """The headers that tell what a job cost; a gateway charges nothing, and says so where there is a result."""
@@ -77,19 +82,56 @@ class Dialect:
         return f'{{"generation_id":"{job.id}","status":"{_own_word(job)}"{result}{error}}}'  # ids and words are our own
 
 
+class _Answer:
+    """What a page documents as an answer, and how a body is made of it."""
+
+    def __init__(self, documented: Documented) -> None:
+        self.status = documented.status
+        self.fitter = Fitter(documented.document)
+        self._schema = self.fitter.plain(documented.schema)
+
+    def property(self, key: str) -> Schema:
+        """What it has under a key; empty where it does not document it."""
+        known: dict[str, Schema] = self._schema["properties"]
+        return self.fitter.plain(known[key]) if key in known else {}
+
+    def result(self, told: Any, family: Family, node: Schema) -> Any:  # noqa: ANN401 - JSON
+        """A result as the branch for its family has it; where there is none, as it is."""
+        for branch in self.fitter.branches(node):
+            if all(self.fitter.documents(branch, path) for path in family.told_by):
+                return self.fitter.fit(told, branch)
+        return told
+
+    def enveloped(self, told: dict[str, Any]) -> dict[str, Any]:
+        """A body with the keys that are documented, and no more."""
+        known: dict[str, Schema] = self._schema["properties"]
+        required: list[str] = self._schema.get("required", [])
+        found: dict[str, Any] = {}
+        for key, node in known.items():
+            value = told.get(key)
+            if key not in _RESULT and value is not None:
+                value = self.fitter.fit(value, node)
+            if value is ABSENT or (value is None and key not in told):
+                value = self.fitter.neutral(node) if key in required else None
+            if value is not None or key in required:
+                found[key] = value
+        return found
+
+
 class PageDialect(Dialect):
     """As a page documents them; what it documents is read when the first answer is written."""
 
     def __init__(self, page: str) -> None:
         self.name = page
+        self._fitted: dict[tuple[str, ...], dict[str, Any] | None] = {}
 
     @cached_property
-    def _create(self) -> Documented:
-        return documented(self.name, "create")
+    def _create(self) -> _Answer:
+        return _Answer(documented(self.name, "create"))
 
     @cached_property
-    def _fetch(self) -> Documented:
-        return documented(self.name, "fetch")
+    def _fetch(self) -> _Answer:
+        return _Answer(documented(self.name, "fetch"))
 
     @property
     def success_status(self) -> int:  # noqa: D102
@@ -101,14 +143,14 @@ class PageDialect(Dialect):
 
     def new_id(self) -> str:
         """A UUID where the page says so."""
-        keys = [(told, key) for told in (self._create, self._fetch) for key in ("generation_id", "id")]
-        formats = {_property(told, key).get("format") for told, key in keys}
+        keys = [(answer, key) for answer in (self._create, self._fetch) for key in ("generation_id", "id")]
+        formats = {answer.property(key).get("format") for answer, key in keys}
         return str(uuid.uuid4()) if "uuid" in formats else new_id()
 
     def created(self, job_id: str) -> dict[str, Any]:
         """The keys that the page documents, and no more."""
-        told = {"generation_id": job_id, "id": job_id, "status": _word("queued", _property(self._create, "status"))}
-        return self._enveloped(self._create, told)
+        told = {"generation_id": job_id, "id": job_id, "status": _word("queued", self._create.property("status"))}
+        return self._create.enveloped(told)
 
     def fetched(self, job: JobRow) -> dict[str, Any]:
         """The keys that the page documents, and no more; the result as its branch for the family has it."""
@@ -116,49 +158,28 @@ class PageDialect(Dialect):
         told = {
             "generation_id": job.id,
             "id": job.id,
-            "status": _word(job.status, _property(self._fetch, "status"), family),
+            "status": _word(job.status, self._fetch.property("status"), family),
             "error": job.error,
         }
-        return self._enveloped(
-            self._fetch, told | {key: self._result(job, family, key) for key in ("result", "output")}
-        )
+        return self._fetch.enveloped(told | {key: self._result(job, family, key) for key in _RESULT})
 
     def fetched_json(self, job: JobRow) -> str:
         """The same as JSON."""
         return compact(self.fetched(job))
 
-    def _enveloped(self, documented: Documented, told: dict[str, Any]) -> dict[str, Any]:
-        fitter = Fitter(documented.document)
-        schema = fitter.plain(documented.schema)
-        known: dict[str, Schema] = schema["properties"]
-        required: list[str] = schema.get("required", [])
-        found: dict[str, Any] = {}
-        for key, node in known.items():
-            value = told.get(key)
-            if key not in ("result", "output") and value is not None:
-                value = fitter.fit(value, node)
-            if value is ABSENT or (value is None and key not in told):
-                value = fitter.neutral(node) if key in required else None
-            if value is not None or key in required:
-                found[key] = value
-        return found
-
     def _result(self, job: JobRow, family: Family | None, key: str) -> dict[str, Any] | None:
-        """The result under this key of the envelope."""
-        if job.result is None or family is None or not (node := _property(self._fetch, key)):
+        """The result under this key of the envelope; the last few are kept, for who looks again at a long one."""
+        node = self._fetch.property(key)
+        if job.result_json is None or family is None or not node:
             return job.result
-        fitter = Fitter(self._fetch.document)
-        for branch in fitter.branches(node):
-            if family.told_by and all(fitter.documents(branch, path) for path in family.told_by):
-                fitted: dict[str, Any] = fitter.fit(job.result, branch)
-                return fitted
-        return job.result
-
-
-def _property(documented: Documented, key: str) -> Schema:
-    fitter = Fitter(documented.document)
-    found: Schema = fitter.plain(documented.schema)["properties"].get(key, {})
-    return fitter.plain(found)
+        known = (key, family.name, job.result_json)
+        fitted = self._fitted.get(known)
+        if fitted is None:
+            fitted = self._fetch.result(job.result, family, node)
+            for oldest in list(self._fitted)[: 1 - _KEPT]:  # gateways in other threads may do the same
+                self._fitted.pop(oldest, None)
+            self._fitted[known] = fitted
+        return fitted
 
 
 def _own_word(job: JobRow) -> str:

@@ -15,20 +15,46 @@ from .pages import Schema
 ABSENT: Final = object()
 """What no value can be made of: leave it out."""
 
+_SCALARS: Final = (str, int, float, bool)
+_TYPES: Final[Mapping[str | None, tuple[type, ...]]] = {
+    None: (*_SCALARS, dict, list),
+    "string": (str,),
+    "number": (int, float),
+    "integer": (int,),
+    "boolean": (bool,),
+}
+"""The types of values that a documented type takes as they are, beside null."""
+
 _INSTEAD: Final = {"punctuated_word": "word"}
 """What says the same as a key that is required and missing."""
+
+_ANYTHING: Final[Schema] = {}
+"""The schema of what is not documented; one object, so that it is looked up once."""
 
 _NEUTRAL: Final[Mapping[str, Any]] = {"string": "", "number": 0, "integer": 0, "boolean": False}
 
 
 class Fitter:
-    """Fits values to the schemas of one OpenAPI document, of 3.0 or 3.1."""
+    """Fits values to the schemas of one OpenAPI document, of 3.0 or 3.1.
+
+    A result has the same few schemas for tens of thousands of words, so each is resolved once, and known by identity:
+    what is kept holds the schema itself, whose identity no other can have then.
+    """
 
     def __init__(self, document: Schema) -> None:
         self._document = document
+        self._plain: dict[int, tuple[Schema, Schema]] = {}
+        self._branches: dict[int, tuple[Schema, list[Schema]]] = {}
+        self._untouched: dict[int, tuple[Schema, frozenset[type]]] = {}
 
     def plain(self, schema: Schema) -> Schema:
-        """A schema with its reference followed, its `allOf` merged and its `nullable` in the words of JSON Schema."""
+        """A schema with its reference followed and its `allOf` merged."""
+        known = self._plain.get(id(schema))
+        if known is None:
+            known = self._plain[id(schema)] = (schema, self._resolved(schema))
+        return known[1]
+
+    def _resolved(self, schema: Schema) -> Schema:
         while "$ref" in schema:
             found: Any = self._document
             for step in cast(str, schema["$ref"]).removeprefix("#/").split("/"):
@@ -40,9 +66,12 @@ class Fitter:
 
     def branches(self, schema: Schema) -> list[Schema]:
         """The alternatives of a schema; of one without, itself."""
-        schema = self.plain(schema)
-        found: list[Schema] = schema.get("anyOf") or schema.get("oneOf") or [schema]
-        return [self.plain(branch) for branch in found]
+        known = self._branches.get(id(schema))
+        if known is None:
+            plain = self.plain(schema)
+            listed: list[Schema] = plain.get("anyOf") or plain.get("oneOf") or [plain]
+            known = self._branches[id(schema)] = (schema, [self.plain(branch) for branch in listed])
+        return known[1]
 
     def documents(self, schema: Schema, path: str) -> bool:
         """Whether an object documents a key, dotted where it lies in another."""
@@ -55,13 +84,28 @@ class Fitter:
 
     def fit(self, value: Any, schema: Schema) -> Any:  # noqa: ANN401 - JSON
         """The value as the schema has it; `ABSENT` where it cannot be."""
+        if type(value) in self._fitting(schema):
+            return value
         branches = self.branches(schema)
-        if value is None and (schema.get("nullable") or any(_takes_null(branch) for branch in branches)):
-            return None
-        for branch in sorted(branches, key=lambda branch: not _is_of(value, branch)):
+        if len(branches) > 1:
+            branches = sorted(branches, key=lambda branch: not _is_of(value, branch))
+        for branch in branches:
             if (fitted := self._fit(value, branch)) is not ABSENT:
                 return fitted
         return ABSENT
+
+    def _fitting(self, schema: Schema) -> frozenset[type]:
+        """The types whose values the schema takes as they are, whatever is in them: most of a result is of these."""
+        known = self._untouched.get(id(schema))
+        if known is None:
+            branches = self.branches(schema)
+            types = {kind for branch in branches if "enum" not in branch for kind in _TYPES.get(_kind(branch), ())}
+            if len(branches) > 1:
+                types -= {dict, list}  # another branch may say more of them
+            if schema.get("nullable") or any(map(_takes_null, branches)):
+                types.add(type(None))
+            known = self._untouched[id(schema)] = (schema, frozenset(types))
+        return known[1]
 
     def _fit(self, value: Any, schema: Schema) -> Any:  # noqa: ANN401
         kind = _kind(schema)
@@ -71,7 +115,7 @@ class Fitter:
             one = next(iter(cast(list[object], value)), None) if isinstance(value, list) else value
             return self._object(cast(dict[str, Any], one), schema) if isinstance(one, dict) else ABSENT
         if kind == "array":
-            items: Schema = schema.get("items", {})
+            items: Schema = schema.get("items", _ANYTHING)
             several = cast(list[object], value) if isinstance(value, list) else self._spread(value, items)
             fitted = [self.fit(item, items) for item in several]
             return [item for item in fitted if item is not ABSENT]
@@ -87,19 +131,23 @@ class Fitter:
         for key, inner in value.items():
             node: Schema | bool = known.get(key, others)
             if isinstance(node, dict):
-                found[key] = self.fit(inner, node)
+                fitted = self.fit(inner, node)
+                if fitted is not ABSENT:
+                    found[key] = fitted
             elif node:
                 found[key] = inner
-        found = {key: inner for key, inner in found.items() if inner is not ABSENT}
         for key in cast(list[str], schema.get("required", [])):
             if key not in found:
-                instead = self.fit(value.get(_INSTEAD.get(key, "")), known.get(key, {}))
-                found[key] = self.neutral(known.get(key, {})) if instead in (ABSENT, None) else instead
+                wanted = known.get(key, _ANYTHING)
+                instead = self.fit(value.get(_INSTEAD.get(key, "")), wanted)
+                found[key] = self.neutral(wanted) if instead in (ABSENT, None) else instead
         return found
 
     def neutral(self, schema: Schema) -> Any:  # noqa: ANN401
         """A value that says nothing: null where it is allowed, else the least of its type."""
-        schema = self.branches(schema)[0] if not self.plain(schema).get("nullable") else {"nullable": True}
+        if self.plain(schema).get("nullable"):
+            return None
+        schema = self.branches(schema)[0]
         kind = _kind(schema)
         if kind is None or _takes_null(schema):
             return None

@@ -35,7 +35,7 @@ def checked(options: Mapping[str, object]) -> dict[str, object]:
         problem: Any = next(validators[name].iter_errors(value), None) if name in validators else None
         if problem is not None:
             where = ".".join(str(part) for part in (name, *problem.absolute_path))
-            raise WrongOption(f"{where}: {problem.message[:200]}")
+            raise WrongOption(f"{where}: {problem.message[:200]}{_advice(name, value)}")
     return dict(options)
 
 
@@ -45,8 +45,12 @@ def checked_form(fields: Mapping[str, list[str]]) -> dict[str, object]:
     Raises:
         WrongOption: one cannot be read as its type.
     """
-    properties = cast(dict[str, dict[str, Any]], _schemas()[_SCHEMA]["properties"])
-    return checked({name: _read(texts, _types(properties.get(name, {}))) for name, texts in fields.items()})
+    return checked({name: _read(texts, _types_of(name)) for name, texts in fields.items()})
+
+
+def _advice(name: str, value: object) -> str:
+    """What to write in place of a text where the contract has a boolean: `True` is how Python's forms say it."""
+    return ". Write true or false" if isinstance(value, str) and "boolean" in _types_of(name) else ""
 
 
 def _read(texts: list[str], types: set[str]) -> object:
@@ -60,6 +64,12 @@ def _read(texts: list[str], types: set[str]) -> object:
             number = float(text)
             return number if isfinite(number) else text
     return text
+
+
+def _types_of(name: str) -> set[str]:
+    """The JSON types that an option may have, without null; empty for one that is not documented."""
+    properties = cast(dict[str, dict[str, Any]], _schemas()[_SCHEMA]["properties"])
+    return _types(properties.get(name, {}))
 
 
 def _types(schema: dict[str, Any]) -> set[str]:

@@ -122,7 +122,7 @@ def _checked_model(model: object) -> tuple[str, Family]:
         raise Refused(400, "model is missing; it names the model, like whisper-tiny.")
     family = family_of(model)
     if family is None:
-        raise Refused(404, f"This gateway has no model {model[:80]!r}; its documentation lists those it has.")
+        raise Refused(404, f"This gateway has no model {model[:80]!r}; its page /docs lists those it has.")
     return model, family
 
 

@@ -29,6 +29,7 @@ class Family:
         failed: The status word of a failed job.
         shape: What was heard in a job, as this family's result.
         told_by: Keys, dotted where one lies in another, by which a page's schema is known to document this family.
+        undocumented: Models, by their plain names, that no page has and the service knows; for lists of models.
     """
 
     name: str
@@ -37,13 +38,16 @@ class Family:
     failed: str
     shape: Callable[[Heard, Job], dict[str, Any]]
     told_by: tuple[str, ...]
+    undocumented: tuple[str, ...] = ()
 
 
 # Of how openai and mai jobs fail nothing is known: `error` is the one word for it that pages document.
 FAMILIES = {
     family.name: family
     for family in (
-        Family("deepgram", deepgram_name, "audio", "error", deepgram.shape, ("metadata", "results")),
+        Family(
+            "deepgram", deepgram_name, "audio", "error", deepgram.shape, ("metadata", "results"), ("nova-2", "nova-3")
+        ),
         Family("assemblyai", assemblyai_name, "audio", "failed", assemblyai.shape, ("id", "status", "words")),
         Family("openai", openai_name, "file", "error", openai.shape, ("text", "usage.total_tokens")),
         Family("mai", mai_name, "audio", "error", mai.shape, ("text", "usage.seconds")),

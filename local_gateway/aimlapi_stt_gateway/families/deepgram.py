@@ -7,8 +7,7 @@ from typing import Any
 
 from ..engines import RecognisedWord
 from ..engines.recognition import Heard
-from . import _asked
-from ._asked import DETECT_LANGUAGE, Job, asks, number
+from ._asked import DETECT_LANGUAGE, Job, asks, number, texts
 from ._names import deepgram_name
 from ._wording import Words, as_asked, joined, language_told, mean_confidence, paragraphs, shown, text_of, turns
 
@@ -51,9 +50,9 @@ def _is_punctuated(job: Job) -> bool:
 def _labels(options: Mapping[str, object]) -> dict[str, Any]:
     """`tag` and `extra`, handed back."""
     found: dict[str, Any] = {}
-    if tags := _asked.texts(options, "tag"):
+    if tags := texts(options, "tag"):
         found["tags"] = tags
-    if extra := _asked.texts(options, "extra"):
+    if extra := texts(options, "extra"):
         found["extra"] = {key: value for key, _, value in (pair.partition(":") for pair in extra)}
     return found
 
@@ -99,11 +98,11 @@ def _paragraphs(channel: list[tuple[RecognisedWord, ...]]) -> dict[str, Any]:
     transcript: list[str] = []
     for group in paragraphs(channel, UTTERANCE_PAUSE_S, _PARAGRAPH_PAUSE_S, _PARAGRAPH_SENTENCES):
         words = [word for sentence in group for word in sentence]
-        texts = [text_of(sentence) for sentence in group]
-        told = [{"text": text, **_span(sentence)} for text, sentence in zip(texts, group, strict=True)]
+        said = [text_of(sentence) for sentence in group]
+        told = [{"text": text, **_span(sentence)} for text, sentence in zip(said, group, strict=True)]
         found.append({"sentences": told, "num_words": len(words), **_span(words), **_speaker(words)})
         who = "" if words[0].speaker is None else f"Speaker {words[0].speaker}: "
-        transcript.append(who + joined(texts))
+        transcript.append(who + joined(said))
     return {"transcript": "".join(f"\n{text}\n" for text in transcript), "paragraphs": found}
 
 

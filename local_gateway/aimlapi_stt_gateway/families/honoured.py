@@ -24,6 +24,7 @@ _DEEPGRAM: Final = frozenset({"deepgram"})
 _ALL: Final = _WITH_WORDS | {"openai", "mai"}
 _NO_ANALYSIS: Final = "a gateway transcribes, and does not interpret what was said"
 _NO_EDITING: Final = "a gateway tells the words as the engine heard them"
+_NO_FORMATS: Final = "dates, amounts and addresses stay as they are said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ OPTIONS: Final = (
            lacking="the engine writes no punctuation"),
     Option(("format_text",), "as `punctuate`", frozenset({"assemblyai"}), ability="punctuation",
            lacking="the engine writes no punctuation"),
-    Option(("smart_format",), "as `punctuate`; dates, amounts and addresses stay as they are said", _DEEPGRAM,
+    Option(("smart_format",), f"as `punctuate`; {_NO_FORMATS}", _DEEPGRAM,
            ability="punctuation", lacking="the engine writes no punctuation"),
     Option(LANGUAGE, "the engine takes it for the language that is spoken", ability="language",
            lacking="the engine cannot be told a language"),
@@ -87,7 +88,7 @@ OPTIONS: Final = (
 """Every option that the contract has, and a few that its models call otherwise."""
 
 _BY_NAME: Final[Mapping[str, Option]] = {name: option for option in OPTIONS for name in option.names}
-_IN_PART: Final = {"smart_format": "dates, amounts and addresses stay as they are said"}
+_IN_PART: Final = {"smart_format": _NO_FORMATS}
 
 
 class Support(NamedTuple):
@@ -95,6 +96,12 @@ class Support(NamedTuple):
 
     level: Level
     why: str = ""
+
+
+def families_of(name: str) -> Set[str]:
+    """The families whose results have a place for an option; none for one that is always ignored."""
+    option = _BY_NAME.get(name)
+    return option.families if option is not None and option.does else frozenset()
 
 
 def support(name: str, family: str, abilities: Set[Ability], *, plays: bool = False) -> Support:

@@ -21,16 +21,18 @@ _HEAD: Final = """\
 
 Every option of the contract is accepted, and so is every other: the service has more than it documents. What a gateway
 cannot do it ignores visibly: the access log has a sentence for each such option under `warnings`, and the logger
-`aimlapi_stt_gateway` a line for the job. An option of a wrong type is refused with 400. What is false, null or empty
-asks for nothing.
+`aimlapi_stt_gateway` a line for the job. An option of a wrong type is refused with 400; null is right for
+switches like `diarize` alone, and wrong for `utt_split`, `language`, `tag` and all else that has a value. A switch that
+is false or null asks for nothing, and so does an empty text or list. In a form a switch is `true` or `false`.
 
 This page is made from `honoured.py` by `python -m aimlapi_stt_gateway.families.options_page`.
 
 ## By engine
 
-For a model that has a place for it in its result. An engine of somebody else's honours what its abilities say. The
-scripted one says what a job's script says: an option is honoured as far as the script has something for it, else there
-is a warning, and a `result` of the script's own honours none.
+What becomes of an option with each of our engines, for the models whose results have a place for it (next table). An
+engine that you install declares its abilities, and has what they allow: punctuation, language, detection of the
+language, speakers, keywords. The scripted one says what a job's script says: an option is honoured as far as the script
+has something for it, else there is a warning, and a `result` of the script's own honours none.
 """
 
 _TAIL: Final = """\

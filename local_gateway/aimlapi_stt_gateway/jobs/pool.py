@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..settings import WorkerSettings
 from .store import KEPT_S, Store
+from .worker import NO_ENGINE
 
 _LOOK_EVERY_S = 0.2
 _TIDY_EVERY_S = 60.0
@@ -47,6 +48,7 @@ class WorkerPool:
         self._spawn_at: float | None = None
         self._completed = 0.0
         self._overdue: dict[str, int] = {}
+        self._no_engine = False
         self._stopping = threading.Event()
         self._keeper = threading.Thread(target=self._keep, name="worker-pool", daemon=True)
 
@@ -66,6 +68,10 @@ class WorkerPool:
         """How many workers there are now; fewer than were asked for while one that died is being replaced."""
         with self._lock:
             return sum(process.poll() is None for process in self._workers.values())
+
+    def failing(self) -> str | None:
+        """Why no worker stays alive, where that is known."""
+        return "the engine cannot be loaded; the log says why" if self._no_engine else None
 
     def wake(self) -> None:
         """There may be work."""
@@ -164,6 +170,8 @@ class WorkerPool:
     def _replace_dead(self, store: Store) -> None:
         with self._lock:
             dead = {worker: process for worker, process in self._workers.items() if process.poll() is not None}
+        if dead:
+            self._no_engine = any(process.returncode == NO_ENGINE for process in dead.values())
         for worker, process in dead.items():
             store.release(worker)  # before it is forgotten: where this fails it is tried again
             with self._lock:

@@ -65,6 +65,10 @@ class ThreadPool:
         """How many threads there are now: one, or none."""
         return int(self._thread.is_alive())
 
+    def failing(self) -> str | None:
+        """Nothing: the engine was loaded before the thread was started."""
+        return None
+
     def _work(self) -> None:
         while not self._stopping:
             self._wake.clear()

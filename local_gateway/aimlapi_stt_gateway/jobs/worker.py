@@ -13,17 +13,23 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+from aimlapi_stt import NotConfigured
 
 from ..audio import AudioError
 from ..engines import Engine, EngineSetup
 from ..engines.registry import set_up
-from ..settings import WorkerSettings
+from ..settings import EngineChoice, WorkerSettings
 from .hearing import hear
 from .job import JobRow
 from .progress import LostJob, Progress
 from .store import Store
 
+NO_ENGINE: Final = 3
+"""The exit code of a worker that has no engine: no job is to blame, and another worker can do no better."""
+
+_PARTS: Final = ("name", "version", "recognise")
 _LONGEST_NAP_S = 1.0
 _STORE_AGAIN_S = 0.5
 
@@ -98,8 +104,31 @@ def _finish(store: Store, job_id: str, worker: str, **outcome: Any) -> bool:  # 
             time.sleep(_STORE_AGAIN_S)
 
 
+def _loaded(choice: EngineChoice) -> tuple[EngineSetup, Engine]:
+    """The engine of this worker.
+
+    Raises:
+        SystemExit: with `NO_ENGINE`, where it cannot be loaded or is none; stderr has a line that says why.
+    """
+    try:
+        setup = set_up(choice)
+        engine = setup.load()
+        if missing := [part for part in _PARTS if not hasattr(engine, part)]:
+            raise NotConfigured(f"what it loads has no {', no '.join(missing)}")
+    except Exception as problem:
+        said = str(problem) if isinstance(problem, NotConfigured) else f"{type(problem).__name__}: {problem}"
+        line = " ".join(f"the engine {choice.name!r} cannot be loaded: {said}".split())
+        print(line, file=sys.stderr, flush=True)
+        raise SystemExit(NO_ENGINE) from problem
+    return setup, engine
+
+
 def main(arguments: list[str]) -> None:
-    """Work until standard input ends."""
+    """Work until standard input ends.
+
+    Raises:
+        SystemExit: with `NO_ENGINE`, where the engine cannot be loaded.
+    """
     folder, worker, told = arguments
     settings = WorkerSettings.from_json(told)
     wake = threading.Event()
@@ -110,8 +139,7 @@ def main(arguments: list[str]) -> None:
         if Path(folder).is_dir():
             raise
         return  # the server was interrupted while it started this worker, and has removed its folder
-    setup = set_up(settings.engine)
-    engine = setup.load()
+    setup, engine = _loaded(settings.engine)
     with Path(os.devnull).open("w") as nowhere:
         # An engine that hangs without letting go of the interpreter would outlive a killed server: no thread could see
         # that the lifeline is gone. This clock is outside the interpreter; the pool's comes before it.

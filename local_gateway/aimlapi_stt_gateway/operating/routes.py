@@ -1,11 +1,14 @@
 """What a gateway offers to who runs it and who meets it first: health, metrics, the contract, a page about itself."""
 
+from collections.abc import Set
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ..door.keys import KeyRing
+from ..engines import Ability
 from ..settings import Settings
 from .contract_document import contract_document
 from .docs_page import docs_page
@@ -13,7 +16,9 @@ from .metrics import CONTENT_TYPE, Metrics
 from .standing import Watchman
 
 
-def operating_routes(settings: Settings, keys: KeyRing, watchman: Watchman, metrics: Metrics) -> list[Route]:
+def operating_routes(
+    settings: Settings, keys: KeyRing, watchman: Watchman, metrics: Metrics, abilities: Set[Ability]
+) -> list[Route]:
     """The routes beside the API: `/`, `/docs`, `/openapi.json`, `/healthz`, `/metrics`.
 
     All but the metrics are for everybody. They want a key where the API wants a certain one: they tell how much a
@@ -25,7 +30,7 @@ def operating_routes(settings: Settings, keys: KeyRing, watchman: Watchman, metr
         return RedirectResponse("docs")
 
     async def docs(_: Request) -> Response:
-        page = docs_page(settings)
+        page = docs_page(settings, abilities)
         return Response(page.html, headers=page.headers, media_type="text/html")
 
     async def document(_: Request) -> Response:

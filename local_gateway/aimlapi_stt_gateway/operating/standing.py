@@ -17,6 +17,10 @@ class Workers(Protocol):
         """How many are there now."""
         ...
 
+    def failing(self) -> str | None:
+        """Why none stays alive, where that is known."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -32,6 +36,7 @@ class Standing:
         totals: What there ever was: `accepted`, `completed`, `failed`, `requeued` jobs, `audio_s` and `work_s` seconds.
         oldest_s: Age of the oldest waiting job, in seconds; 0 where none waits.
         queue_limit: How many jobs may wait.
+        trouble: Why no worker stays alive, where that is known.
     """
 
     version: str
@@ -43,11 +48,14 @@ class Standing:
     totals: Mapping[str, float]
     oldest_s: float
     queue_limit: int
+    trouble: str | None = None
 
     @property
     def failing(self) -> str | None:
         """Why no job can be worked on; `None` where all is well."""
-        return "no worker is alive" if self.workers_wanted and not self.workers else None
+        if self.workers or not self.workers_wanted:
+            return None
+        return "no worker is alive" if self.trouble is None else f"no worker is alive: {self.trouble}"
 
 
 class Watchman:
@@ -75,6 +83,7 @@ class Watchman:
             self._store.totals(),
             self._store.oldest_waiting_s(),
             self._settings.max_queue,
+            self._workers.failing(),
         )
 
     def health(self) -> tuple[int, dict[str, object]]:

@@ -6,7 +6,7 @@ lets the browser run that one script and no other, so it may be shown where audi
 
 import base64
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -15,10 +15,11 @@ from importlib.resources import files
 from string import Template
 from typing import Any, Final
 
-from ...door.options import contract
+from ...engines import Ability
 from ...families import FAMILIES, Family
+from ...families.honoured import families_of, support
 from ...settings import Settings
-from ..contract_document import described
+from ..contract_document import described, known_models
 
 _ERRORS: Final = (
     (400, "Something in the request is missing or wrong", "Correct what the message names. No job was made."),
@@ -34,6 +35,13 @@ _ERRORS: Final = (
 )
 
 
+_ANSWERED: Final = {
+    "scripted": "Here a scenario decides what each of them is answered with.",
+    "whisper": "Here Whisper recognises for all of them: with the weights whose size the id names, for other ids with "
+    "the largest or those that were set.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class DocsPage:
     """A page, and the headers that go with it."""
@@ -42,8 +50,11 @@ class DocsPage:
     headers: Mapping[str, str]
 
 
-def docs_page(settings: Settings) -> DocsPage:
-    """The page of a gateway with these settings. No key is on it, and whatever they hold is shown as text."""
+def docs_page(settings: Settings, abilities: Set[Ability] = frozenset()) -> DocsPage:
+    """The page of a gateway with these settings and an engine of these abilities.
+
+    No key is on it, and whatever the settings hold is shown as text.
+    """
     worker = settings.worker
     return _filled(
         settings.dialect,
@@ -53,12 +64,20 @@ def docs_page(settings: Settings) -> DocsPage:
         settings.keep_s,
         settings.max_upload_bytes,
         worker.max_audio_s,
+        frozenset(abilities),
     )
 
 
 @cache
 def _filled(
-    dialect: str, engine: str, workers: int, any_key: bool, keep_s: float, most_bytes: int, most_s: float
+    dialect: str,
+    engine: str,
+    workers: int,
+    any_key: bool,
+    keep_s: float,
+    most_bytes: int,
+    most_s: float,
+    abilities: frozenset[Ability],
 ) -> DocsPage:
     document = described(dialect)
     style, script = _part("page.css"), _part("page.js")
@@ -77,7 +96,8 @@ def _filled(
         operations=_operations(document),
         choices=_choices(),
         families=_families(),
-        options=_options(document),
+        answered=_ANSWERED.get(engine, "Here the one engine recognises for all of them."),
+        options=_options(document, abilities),
         errors=_rows((str(status), escape(what), escape(todo)) for status, what, todo in _ERRORS),
     )
     policy = (
@@ -152,8 +172,7 @@ def _commands(method: str, path: str) -> list[tuple[str, str]]:
 
 def _models(family: Family) -> list[str]:
     """The known models of a family, without the spellings that have a prefix."""
-    known: list[str] = contract("stt")["components"]["schemas"]["KnownModel"]["enum"]
-    return sorted(model for model in known if family.plain_name(model) == model)
+    return sorted(model for model in known_models() if family.plain_name(model) == model)
 
 
 def _choices() -> str:
@@ -177,15 +196,30 @@ def _families() -> str:
     )
 
 
-def _options(document: Mapping[str, Any]) -> str:
+def _options(document: Mapping[str, Any], abilities: Set[Ability]) -> str:
     properties: Mapping[str, Mapping[str, Any]] = document["components"]["schemas"]["TranscriptionOptions"][
         "properties"
     ]
     return _rows(
-        (f"<code>{escape(name)}</code>", escape(_kinds(schema)), escape(str(schema.get("description", ""))))
+        (
+            f"<code>{escape(name)}</code>",
+            escape(_kinds(schema)),
+            escape(str(schema.get("description", ""))),
+            escape(_here(name, abilities)),
+        )
         for name, schema in sorted(properties.items())
         if name not in ("model", "url")
     )
+
+
+def _here(name: str, abilities: Set[Ability]) -> str:
+    """What this gateway does with an option, and for which families where it is not for all."""
+    able = [family for family in FAMILIES if family in families_of(name)]
+    told = support(name, next(iter(able), ""), abilities)
+    if told.level == "ignored":
+        return f"ignored: {told.why}"
+    where = "" if len(able) == len(FAMILIES) else f" for {' and '.join(able)}"
+    return f"{told.level}{where}{told.why and f': {told.why}'}"
 
 
 def _kinds(schema: Mapping[str, Any]) -> str:
