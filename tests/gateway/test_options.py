@@ -1,5 +1,6 @@
 """Law: an option has the type that the contract gives it, whether it came as JSON or as the text of a form."""
 
+import time
 from typing import Any
 
 import pytest
@@ -73,3 +74,18 @@ def test_what_is_wrong_inside_an_option_is_told_with_its_place() -> None:
     """Of a hundred keywords somebody has to find the one."""
     with pytest.raises(WrongOption, match="keywords"):
         checked({"keywords": ["a", 3]})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [["x" * 250] * 1000 + [1], [{"x" * 250: 1}] * 1000, [[1] * 9] * 1000, {"x" * 250_000: 1}, [[["x" * 250_000]]]],
+)
+def test_a_large_wrong_value_is_refused_as_fast_as_a_small_one(value: object) -> None:
+    """Nothing else is answered meanwhile: an error that quotes all of a list for each of its items takes minutes."""
+    checked({})
+    for name in ("custom_topic", "summarize", "punctuate", "language"):
+        began = time.process_time()
+        with pytest.raises(WrongOption) as refused:
+            checked({name: value})
+        assert time.process_time() - began < 0.05
+        assert len(str(refused.value)) < 300
