@@ -56,8 +56,7 @@ class ServeCommand:
 
     def run(self, options: argparse.Namespace) -> int:
         """Serve; 0 after an interruption. Raises `NotConfigured` where it cannot."""
-        given: list[str] = options.key or []
-        keys = [key.strip() for key in [*given, os.environ.get(KEY_VARIABLE, "")] if key.strip()]
+        keys = _keys(options)
         _check(options, keys)
         from .server import listen, make_gateway
 
@@ -139,6 +138,17 @@ def _add_limits(parser: argparse.ArgumentParser) -> None:
     limits.add_argument("--max-queue", type=int, default=1000, metavar="N", help="jobs that wait (default: 1000)")
     limits.add_argument("--max-upload", type=int, default=2048, metavar="MB", help="largest audio (default: 2048)")
     limits.add_argument("--max-audio", type=float, default=360, metavar="MINUTES", help="longest audio (default: 360)")
+
+
+def _keys(options: argparse.Namespace) -> list[str]:
+    """The keys that were given in plain. A blank one is a mistake: taken for none, it would let anybody in."""
+    given = [("--key", key) for key in options.key or ()]
+    if KEY_VARIABLE in os.environ:
+        given.append((KEY_VARIABLE, os.environ[KEY_VARIABLE]))
+    for where, key in given:
+        if not key.strip():
+            raise NotConfigured(f"{where} is blank, which is no key. Give it one, or leave it out.")
+    return [key.strip() for _, key in given]
 
 
 def _check(options: argparse.Namespace, keys: list[str]) -> None:

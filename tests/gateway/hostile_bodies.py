@@ -24,8 +24,14 @@ def of_json() -> list[Hostile]:
         ("a deep hole", "400", "A parser that calls itself runs out of stack.", b"[" * 200_000),
         ("a hole just deep enough to be read", "400", "What comes after the parser calls itself as well.",
          start + b', "x": ' + b"[" * 500 + b"]" * 500 + b"}"),
-        ("a number of a million digits", "400", "Reading it takes time with the square of its length.",
-         start + b', "x": ' + b"9" * 900_000 + b"}"),
+        ("a number of a quarter of a million digits", "400", "Reading it takes time with the square of its length.",
+         start + b', "x": ' + b"9" * 250_000 + b"}"),
+        ("a list of a hundred thousand items", "400", "Each would be looked at, and told what is wrong with it.",
+         start + b', "custom_topic": [' + b"1," * 100_000 + b"1]}"),
+        ("a list of wrong items, just short enough", "400", "The same, with the whole list in each error.",
+         start + b', "custom_topic": [' + b",".join([b'{"%s": 1}' % (b"x" * 200)] * 1000) + b"]}"),
+        ("a hundred thousand values in many lists", "400", "The same.",
+         start + b', "x": [' + b",".join([b"[" + b",".join([b"1"] * 100) + b"]"] * 900) + b"]}"),
         ("a name twice", "400", "Who checked one value may have let the other in.", start + b', "model": "nova-2"}'),
         ("NaN", "400", "It is no JSON.", start + b', "x": NaN}'),
         ("a byte order mark", "400", "It is no JSON.", b"\xef\xbb\xbf" + start + b"}"),
@@ -35,7 +41,7 @@ def of_json() -> list[Hostile]:
         ("more after the end", "400", "Another reader could take the other document.", start + b"}{}"),
         ("a null byte", "400", "C code behind this would end the text there.", start + b"}\0"),
         ("nothing", "400", "It is told so.", b""),
-        ("more than a megabyte", "413", "It is held in memory.", start + b', "x": "' + b"x" * (1 << 20) + b'"}'),
+        ("more than 256 KB", "413", "It is held in memory.", start + b', "x": "' + b"x" * (256 << 10) + b'"}'),
     ]  # fmt: skip
     gzip = "Content-Encoding: gzip"
     return [

@@ -1,5 +1,6 @@
 """Law: an option has the type that the contract gives it, whether it came as JSON or as the text of a form."""
 
+import time
 from typing import Any
 
 import pytest
@@ -83,3 +84,18 @@ def test_who_writes_a_boolean_otherwise_is_told_how_it_is_written(text: str) -> 
         checked_form({"diarize": [text]})
     with pytest.raises(WrongOption, match=r"not of type 'number'$"):
         checked_form({"utt_split": ["soon"]})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [["x" * 250] * 1000 + [1], [{"x" * 250: 1}] * 1000, [[1] * 9] * 1000, {"x" * 250_000: 1}, [[["x" * 250_000]]]],
+)
+def test_a_large_wrong_value_is_refused_as_fast_as_a_small_one(value: object) -> None:
+    """Nothing else is answered meanwhile: an error that quotes all of a list for each of its items takes minutes."""
+    checked({})
+    for name in ("custom_topic", "summarize", "punctuate", "language"):
+        began = time.process_time()
+        with pytest.raises(WrongOption) as refused:
+            checked({name: value})
+        assert time.process_time() - began < 2  # it was 18, and is a thousandth
+        assert len(str(refused.value)) < 300

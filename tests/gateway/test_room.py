@@ -96,7 +96,9 @@ def test_without_a_key_a_page_in_the_browser_cannot_ask(tmp_path: Path) -> None:
     store = Store(tmp_path)
     app = make_app(store, Settings(), KeyRing(), lambda: None)
     try:
-        for host, status in (("localhost:8765", 404), ("127.0.0.1", 404), ("[::1]:1", 404), ("evil.example:8765", 421)):
+        own = ("localhost:8765", "127.0.0.1", "127.0.0.2:8765", "[::1]:1", "[0:0::1]")
+        others = ("evil.example:8765", "127.0.0.1.evil.example", "10.0.0.1", "[::2]", "[::1", "")
+        for host, status in (*((host, 404) for host in own), *((host, 421) for host in others)):
             with TestClient(app, base_url="http://x", headers={"host": host, "authorization": "Bearer any"}) as client:
                 assert client.get("/v1/stt/some-id").status_code == status
     finally:

@@ -12,9 +12,13 @@ import pytest
 from aimlapi_stt import NotConfigured, SpeechToText
 from aimlapi_stt_gateway import LocalGateway, ScriptedGateway
 from aimlapi_stt_gateway.families import TEST_MODEL
+from aimlapi_stt_gateway.scripted import board as board_module
+from aimlapi_stt_gateway.scripted.asked import Asked
+from aimlapi_stt_gateway.scripted.board import Board
 from aimlapi_stt_gateway.scripted.gateway import Handle
-from aimlapi_stt_gateway.scripted.scenario import read_scenario
+from aimlapi_stt_gateway.scripted.scenario import Part, Scenario, order, read_scenario
 from aimlapi_stt_gateway.scripted.script import DEFAULT_TEXT, Script
+from aimlapi_stt_gateway.scripted.turn import Turn
 from aimlapi_stt_gateway.server import make_gateway
 from aimlapi_stt_gateway.settings import EngineChoice, Settings, WorkerSettings
 from tests.gateway.examples import example
@@ -327,3 +331,21 @@ def test_only_keys_that_were_given_out_are_keys(scripted: ScriptedGateway) -> No
     for headers in (bearer, {}, {"authorization": f"Basic {scripted.api_key}"}):
         answer = httpx.get(path, headers=headers)
         assert (answer.status_code, answer.json()["status"]) == (401, 401)
+
+
+def test_of_what_was_asked_only_the_last_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that plays for days must not remember every request, and every job that has a fault."""
+    monkeypatch.setattr(board_module, "MOST_KEPT", 3)
+    asked = [Asked("GET", f"/v1/stt/{number}", "fetch", {}, generation_id=str(number)) for number in range(9)]
+    board = Board(Scenario(), kept=2)
+    for one in asked:
+        board.requests.append(one)
+        board.rename(f"real-{one.generation_id}", str(one.generation_id))
+        board.made(nothing, one, Part({}, orders=(order("http-503", None, None, 0),)))
+    assert list(board.requests) == asked[-2:]
+    assert [board.real_id(str(number)) for number in (5, 6)] == ["5", "real-6"]
+    assert [board.surrounded(nothing, one) is nothing for one in asked] == [True] * 6 + [False] * 3
+
+
+async def nothing(turn: Turn) -> None:
+    """A play of nothing."""

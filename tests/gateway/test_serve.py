@@ -172,6 +172,8 @@ def test_a_taken_port_is_one_line() -> None:
         (["--host", "0.0.0.0", "--key", KEY[:8]], "fewer than 16 letters"),
         (["--host", "0.0.0.0", "--keys", "/dev/null"], "keys add"),
         (["--keys", "/dev/null/keys"], "keys add"),
+        (["--key", " "], "--key is blank"),
+        (["--key", KEY, "--key", ""], "--key is blank"),
         (["--workers", "0"], "--workers"),
         (["--data", "/dev/null/jobs", "--port", "0"], "--data"),
     ],

@@ -24,8 +24,9 @@ _KINDS: Final = {
     "private": _networks("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7"),
 }
 
-# Clouds give credentials to whoever asks here; `private` does not mean them. Link-local addresses are not in it at all.
-_METADATA: Final = _networks("100.100.100.200/32", "fd00:ec2::254/128")
+# Clouds give credentials to whoever asks here; `private` does not mean them, and the last one looks like a public
+# address. Link-local addresses are neither.
+_METADATA: Final = _networks("100.100.100.200/32", "fd00:ec2::254/128", "168.63.129.16/32")
 
 # What some versions of Python take for public: `is_global` follows registries that have changed.
 _RESERVED: Final = _networks(
@@ -60,9 +61,9 @@ class Destinations:
 
     def allow(self, host: str, address: Address) -> bool:
         """Whether `address`, which `host` of a URL resolves to, may be connected to."""
-        if host.lower() in self._hosts or _within(address, self._networks) or is_public(address):
+        if host.lower() in self._hosts or _within(address, self._networks):
             return True
-        return _within(address, self._kinds) and not _within(address, _METADATA)
+        return is_public(address) or (_within(address, self._kinds) and not _within(address, _METADATA))
 
     def _add(self, entry: str) -> None:
         name = entry.strip().lower()
@@ -94,7 +95,7 @@ def is_public(address: Address) -> bool:
     """Whether anybody on the internet could connect to this address, and it is what it looks like."""
     if address.version == 6 and address not in _GIVEN_OUT:
         return False
-    return address.is_global and not address.is_multicast and not _within(address, _RESERVED)
+    return address.is_global and not address.is_multicast and not _within(address, (*_RESERVED, *_METADATA))
 
 
 def _within(address: Address, networks: Iterable[_Network]) -> bool:

@@ -1,6 +1,7 @@
 """The HTTP side: create a job, look at a job, health. Answers are the wire's, or one page's (`dialects`)."""
 
 import errno
+import ipaddress
 import logging
 import sqlite3
 from collections.abc import Callable, Mapping, Set
@@ -8,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, cast
 
+from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -15,7 +17,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from ..dialects import DIALECTS, charges
+from ..dialects import DIALECTS, WIRE, charges
 from ..engines import Ability
 from ..families import KNOBS, TEST_MODEL
 from ..families.honoured import ignored
@@ -29,10 +31,10 @@ from .problems import Refused, ids, problem
 from .requests import NewJob, read_job
 from .uploads import announced_bytes
 
-_THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 _SHORT = 64 << 10
 _LATER = {"retry-after": "60"}
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_LONG = 64 << 10  # letters, of a result that takes noticeable time to put into another form
 _log = logging.getLogger("aimlapi_stt_gateway")
 
 
@@ -59,6 +61,7 @@ def make_app(
     """The application over a store; `wake` is called when a job was accepted, `abilities` are those of the engine."""
     dialect = DIALECTS[settings.dialect]
     prepare()
+    fitting = CapacityLimiter(1)  # each takes much memory, and they would only share one core
 
     async def create(request: Request) -> Response:
         owner = _owner(request, keys)
@@ -104,7 +107,11 @@ def make_app(
             raise Refused(404, "No job has this generation id, or its result has expired.")
         if scenario is not None:
             job = scenario.shown(job)
-        return _answer(request, dialect.fetch_status, dialect.fetched_json(job), job_id, charges(job))
+        if dialect.name != WIRE and len(job.result_json or "") > _LONG:
+            body = await to_thread.run_sync(dialect.fetched_json, job, limiter=fitting)
+        else:
+            body = dialect.fetched_json(job)
+        return _answer(request, dialect.fetch_status, body, job_id, charges(job))
 
     app = Starlette(
         routes=[
@@ -135,8 +142,18 @@ def _owner(request: Request, keys: KeyRing) -> Owner:
 def _check_host(host: str) -> None:
     """Without keys only this machine may ask, and not a page in its browser whose name was made to lead here."""
     name = host if host.endswith("]") else host.rpartition(":")[0] or host
-    if name.lower() not in _THIS_MACHINE:
+    if name.lower() != "localhost" and not _is_loopback(name):
         raise Refused(421, "Without a key of its own the gateway answers to localhost and 127.0.0.1 alone.")
+
+
+def _is_loopback(name: str) -> bool:
+    """Whether the host of a URL is an address of this machine alone, in digits."""
+    try:
+        if name.startswith("["):
+            return ipaddress.IPv6Address(name.removeprefix("[").removesuffix("]")).is_loopback
+        return ipaddress.IPv4Address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def _full(store: Store) -> Refused:

@@ -6,13 +6,15 @@ these keys are random, with more bits than anybody can try.
 """
 
 import hashlib
-import os
 import re
 import secrets
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 from aimlapi_stt import NotConfigured
+
+from .replacing import BeingChanged, replacing
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _LINE = re.compile(r"(\S+)\s+sha256:([0-9a-f]{64})")
@@ -51,11 +53,12 @@ def add(file: Path, name: str) -> str:
     """
     if not _NAME.fullmatch(name):
         raise NotConfigured(f"{name!r} is no name for a key: 1 to 64 of A-Za-z0-9._- are.")
-    if file.exists() and name in read(file).values():
-        raise NotConfigured(f"{file} has a key named {name}. Name another, or remove that one first.")
-    key = f"stt_{secrets.token_urlsafe(32)}"
-    lines = _text(file).splitlines() if file.exists() else []
-    _replace(file, [*lines, f"{name} sha256:{digest_of(key.encode())}"])
+    with _changing(file) as write:
+        if file.exists() and name in read(file).values():
+            raise NotConfigured(f"{file} has a key named {name}. Name another, or remove that one first.")
+        key = f"stt_{secrets.token_urlsafe(32)}"
+        lines = _text(file).splitlines() if file.exists() else []
+        write([*lines, f"{name} sha256:{digest_of(key.encode())}"])
     return key
 
 
@@ -65,10 +68,13 @@ def remove(file: Path, name: str) -> int:
     Raises:
         NotConfigured: there is none, or the file cannot be read or written.
     """
-    count = list(read(file).values()).count(name)
-    if not count:
-        raise NotConfigured(f"{file} has no key named {name}. `keys list` tells the names.")
-    _replace(file, [line for line in _text(file).splitlines() if line.split("#")[0].split()[:1] != [name]])
+    if not file.exists():
+        _text(file)  # which says so, and what to do
+    with _changing(file) as write:
+        count = list(read(file).values()).count(name)
+        if not count:
+            raise NotConfigured(f"{file} has no key named {name}. `keys list` tells the names.")
+        write([line for line in _text(file).splitlines() if line.split("#")[0].split()[:1] != [name]])
     return count
 
 
@@ -80,26 +86,13 @@ def _text(file: Path) -> str:
         raise NotConfigured(f"cannot read the keys in {file} ({reason}). Make it with: keys add NAME.") from problem
 
 
-def _replace(file: Path, lines: list[str]) -> None:
-    """Put a new file in the place of the old one at once; who reads it sees one or the other."""
-    target = file.resolve()
-    fresh = target.with_name(target.name + ".new")
+@contextmanager
+def _changing(file: Path) -> Generator[Callable[[list[str]], None], None, None]:
+    """Hold a file while it is read and written: of two who change it, none undoes what the other did."""
     try:
-        # Made exclusively, and so a lock as well: of two who change the file at once, one has to come again.
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError as problem:
-        raise NotConfigured(f"{file} is being changed by another. Where it is not, remove {fresh}.") from problem
+        with replacing(file) as replace:
+            yield lambda lines: replace("".join(f"{line}\n" for line in lines))
+    except BeingChanged as problem:
+        raise NotConfigured(f"{file} is being changed by another. Try again.") from problem
     except OSError as problem:
-        raise NotConfigured(f"cannot write {file} ({problem.strerror}). Name another --file.") from problem
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-            out.write("".join(f"{line}\n" for line in lines))
-            out.flush()
-            os.fsync(out.fileno())
-        if target.exists():
-            with suppress(OSError, AttributeError):  # the server's user may be another than who changes it
-                os.chown(fresh, target.stat().st_uid, target.stat().st_gid)
-        fresh.replace(target)
-    except OSError as problem:
-        fresh.unlink(missing_ok=True)
         raise NotConfigured(f"cannot write {file} ({problem.strerror}). Name another --file.") from problem

@@ -2,6 +2,7 @@
 
 import hmac
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from .key_file import digest_of
 from .problems import Refused
 
 _ASK = {"www-authenticate": "Bearer"}
+_AGAIN_S = 1.0
 _log = logging.getLogger("aimlapi_stt_gateway.door.keys")
 
 
@@ -43,7 +45,9 @@ class KeyRing:
     def __init__(self, keys: Sequence[str] = (), file: Path | None = None) -> None:
         self._own = {digest: Owner(digest, digest[:8]) for digest in (digest_of(key.encode()) for key in keys)}
         self._file = file
-        self._seen: tuple[int, int, int] | None = None
+        self._seen: tuple[int, ...] = ()
+        self._failed: tuple[int, ...] | None = None
+        self._again_at = 0.0
         self._filed: dict[str, Owner] = {}
         if file is not None:
             self._seen = _state(file)
@@ -90,24 +94,36 @@ class KeyRing:
         return found
 
     def _read_again(self) -> None:
-        """Take the file's keys anew if it has changed; what cannot be read is told once, until it changes again."""
+        """Take the file's keys anew if it has changed.
+
+        What cannot be read is told once, until it changes again, and tried again in a while: it may become readable
+        without a change that can be seen.
+        """
         if self._file is None or (state := _state(self._file)) == self._seen:
             return
-        self._seen = state
+        now = time.monotonic()
+        if state == self._failed and now < self._again_at:
+            return
         try:
             self._filed = _owners(self._file)
         except NotConfigured as problem:
-            _log.error("the keys stay as they were: %s", problem)
+            if state != self._failed:
+                _log.error("the keys stay as they were: %s", problem)
+            self._failed, self._again_at = state, now + _AGAIN_S
+        else:
+            self._seen, self._failed = state, None
 
 
 def _owners(file: Path) -> dict[str, Owner]:
     return {digest: Owner(f"name:{name}", name) for digest, name in key_file.read(file).items()}
 
 
-def _state(file: Path) -> tuple[int, int, int] | None:
-    """What changes when a file does; `None` while there is none."""
+def _state(file: Path) -> tuple[int, ...]:
+    """What changes when a file does, or who may read it; nothing while there is none."""
     try:
         found = file.stat()
     except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+        return ()
+    return (
+        found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino, found.st_mode, found.st_uid, found.st_gid,
+    )  # fmt: skip

@@ -19,7 +19,10 @@ class ConnectionLimits:
         unread_bytes: of a body that go on arriving after the request was refused, and are thrown away so that the
             client gets to read the refusal; the connection is closed at this many.
         unread_s: the same in time.
-        pipeline: requests that may wait on one connection for the answer to the one before.
+        answers_bytes: of answers that were written and not read, on all connections together; beyond it those clients
+            are cut off that have left something unread for longest.
+        pipeline: requests that may wait on one connection for the answer to the one before; their lines and headers
+            together may have `header_bytes`.
         connections: open at once in all; never more than half of the files that this process may open.
         per_address: open at once from one address.
     """
@@ -34,7 +37,8 @@ class ConnectionLimits:
     write_s: float = 30.0
     unread_bytes: int = 256 << 20
     unread_s: float = 30.0
-    pipeline: int = 32
+    answers_bytes: int = 256 << 20
+    pipeline: int = 4
     connections: int = 1000
     per_address: int = 500
 

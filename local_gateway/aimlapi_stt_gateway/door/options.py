@@ -1,18 +1,21 @@
 """Request options against the contract: a wrong type is refused, as the service does, in JSON and in forms alike."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from contextlib import suppress
 from functools import cache
 from math import isfinite
+from reprlib import Repr
 from typing import Any, cast
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError, validators
 
 from ..dialects.pages import contract
 
 __all__ = ["WrongOption", "checked", "checked_form", "contract", "prepare"]
 
 _SCHEMA = "TranscriptionOptions"
+_SHOWN = Repr()
+_SHOWN.maxstring = _SHOWN.maxother = 100
 
 
 class WrongOption(Exception):
@@ -30,9 +33,9 @@ def checked(options: Mapping[str, object]) -> dict[str, object]:
     Raises:
         WrongOption: one has a wrong type.
     """
-    validators = _validators()
+    known = _validators()
     for name, value in options.items():
-        problem: Any = next(validators[name].iter_errors(value), None) if name in validators else None
+        problem: Any = next(known[name].iter_errors(value), None) if name in known else None
         if problem is not None:
             where = ".".join(str(part) for part in (name, *problem.absolute_path))
             raise WrongOption(f"{where}: {problem.message[:200]}{_advice(name, value)}")
@@ -83,6 +86,24 @@ def _listed(kind: object) -> list[str]:
     return [str(item) for item in cast(list[object], kind)] if isinstance(kind, list) else [str(kind)] if kind else []
 
 
+# Two keywords as jsonschema has them, but for what they say of a wrong value. It writes all of a value into each error,
+# and with `anyOf` has an error for each item of it: a list of a megabyte would take half a minute.
+
+
+def _type(validator: Any, types: Any, value: object, _: object) -> Generator[ValidationError, None, None]:  # noqa: ANN401
+    kinds = _listed(types)
+    if not any(validator.is_type(value, kind) for kind in kinds):
+        yield ValidationError(f"{_SHOWN.repr(value)} is not of type {', '.join(map(repr, kinds))}")
+
+
+def _any_of(validator: Any, branches: Any, value: object, _: object) -> Generator[ValidationError, None, None]:  # noqa: ANN401
+    if all(next(validator.descend(value, branch), None) is not None for branch in branches):
+        yield ValidationError(f"{_SHOWN.repr(value)} is not valid under any of the given schemas")
+
+
+_Validator: Any = cast(Any, validators).extend(Draft202012Validator, {"type": _type, "anyOf": _any_of})
+
+
 @cache
 def _schemas() -> dict[str, Any]:
     schemas: dict[str, Any] = contract("stt")["components"]["schemas"]
@@ -94,4 +115,4 @@ def _validators() -> dict[str, Any]:  # the stubs of jsonschema are incomplete
     """One for each option: one for all of them would look at each that the contract has, whatever is asked for."""
     properties = cast(dict[str, dict[str, Any]], _schemas()[_SCHEMA]["properties"])
     components = {"components": {"schemas": _schemas()}}
-    return {name: Draft202012Validator({**schema, **components}) for name, schema in properties.items()}
+    return {name: _Validator({**schema, **components}) for name, schema in properties.items()}

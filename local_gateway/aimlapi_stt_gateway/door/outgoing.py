@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 _ANSWER = b"HTTP/1.1 "
+_LARGE = 64 << 10
 
 
 class Outgoing(asyncio.Transport):
@@ -18,12 +19,18 @@ class Outgoing(asyncio.Transport):
     """
 
     def __init__(
-        self, transport: asyncio.Transport, on_close: Callable[[], None], loop: asyncio.AbstractEventLoop
+        self,
+        transport: asyncio.Transport,
+        on_close: Callable[[], None],
+        loop: asyncio.AbstractEventLoop,
+        on_unread: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
         self.written = 0
+        self.unread_since = 0.0  # while there is something unread
         self.closing = False
         self.on_close = on_close
+        self.on_unread = on_unread  # called when much was written that the client does not take at once
         self._transport = transport
         self._loop = loop
         self._head: bytes | bytearray | memoryview = b""
@@ -33,6 +40,8 @@ class Outgoing(asyncio.Transport):
         if self.is_closing():  # uvloop would raise, in the middle of an application that cannot know
             return
         self.written += len(data)
+        if not self.unread():
+            self.unread_since = self._loop.time()
         if self._head:
             head, self._head = self._head, b""
             self._transport.writelines((head, data))
@@ -41,6 +50,8 @@ class Outgoing(asyncio.Transport):
             self._loop.call_soon(self._flush)
         else:
             self._transport.write(data)
+        if len(data) >= _LARGE and self.on_unread is not None and self.unread():
+            self.on_unread()
 
     def unread(self) -> int:
         """Bytes that were written and the system has not taken yet."""

@@ -18,6 +18,7 @@ from .heads import check_head, too_large
 from .limits import ConnectionLimits
 from .outgoing import Outgoing
 from .problems import Refused, raw_problem
+from .waiting import cut_slowest, head_bytes
 
 try:
     import resource
@@ -48,7 +49,8 @@ class Door(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, or tell it that there are too many."""
-        self._out = Outgoing(transport, self._closing, self.loop)
+        self._out = Outgoing(transport, self._closing, self.loop, self._unread)
+        self._next: tuple[RequestResponseCycle, Any] | None = None
         super().connection_made(self._out)
         self._address = self.client[0] if self.client else ""
         self.addresses[self._address] += 1
@@ -76,7 +78,8 @@ class Door(HttpToolsProtocol):
         if not self.addresses[self._address]:
             del self.addresses[self._address]
         self._out.closing = True
-        self._out.on_close = _nothing  # else the two would keep each other in memory
+        self._out.on_close = self._out.on_unread = _nothing  # else the two would keep each other in memory
+        self._next = None
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
@@ -126,8 +129,7 @@ class Door(HttpToolsProtocol):
             parser.get_http_version(), parser.get_method(), self.url, self.headers, self.limits,
             upgrade=parser.should_upgrade(),
         )  # fmt: skip
-        if len(self.pipeline) >= self.limits.pipeline:
-            raise Refused(429, "Too many requests wait on this connection. Read an answer before the next request.")
+        self._check_queue()
         super().on_headers_complete()
         self.headers = []  # trailers, which come the same way, are no headers: nobody has checked them
         if self.expect_100_continue:
@@ -161,12 +163,36 @@ class Door(HttpToolsProtocol):
         """An answer is written: whose turn is it?"""
         queued = bool(self.pipeline)
         super().on_response_complete()
+        if self.pipeline:
+            self.flow.pause_reading()  # enough of them are here
         if self._out.closing or queued:
             return
         if self._later is not None:
             self._say(self._later)
         elif self._expects is _Expects.BODY:  # the rest of it is thrown away
             self._since, self._body = self.loop.time(), 0
+
+    def resume_writing(self) -> None:
+        """The client has read what was written: it may have the next answer."""
+        super().resume_writing()
+        following, self._next = self._next, None
+        if following is not None:
+            super()._start_asgi_task(*following)
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:  # noqa: ANN401 - as uvicorn has it
+        """Begin with a request, but not before the answer to the one before is read: two would be held in memory."""
+        if self.flow.write_paused:
+            self._next = cycle, app
+        else:
+            super()._start_asgi_task(cycle, app)
+
+    def _unread(self) -> None:
+        cut_slowest((cast(Door, other)._out for other in self.connections), self.limits.answers_bytes)
+
+    def _check_queue(self) -> None:
+        waiting = sum(head_bytes(cast(dict[str, Any], cycle.scope)) for cycle, _ in self.pipeline)
+        if len(self.pipeline) >= self.limits.pipeline or waiting > self.limits.header_bytes:
+            raise Refused(429, "Too many requests wait on this connection. Read an answer before the next request.")
 
     def _refuse(self, refused: Refused) -> None:
         """Answer what cannot be read on, in its turn, and close."""

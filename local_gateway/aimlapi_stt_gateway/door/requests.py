@@ -13,9 +13,12 @@ from starlette.requests import Request
 from ..families import Family, family_of
 from .options import WrongOption, checked, checked_form
 from .problems import Refused
-from .uploads import LARGEST_FIELDS, Form, announced_bytes, read_form
+from .uploads import Form, announced_bytes, read_form
 
+LARGEST_JSON = 256 << 10
 _DEEPEST = 32
+_LONGEST_LIST = 1000
+_MOST_VALUES = 10_000
 _LONGEST_URL = 8 << 10
 _NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f\\<>\"^`{|}]")
 
@@ -70,13 +73,13 @@ def _single(form: Form, name: str) -> str | None:
 
 
 async def _read_json(request: Request) -> dict[str, object]:
-    too_large = Refused(413, f"The JSON body is larger than {LARGEST_FIELDS} bytes.")
-    if announced_bytes(request) > LARGEST_FIELDS:
+    too_large = Refused(413, f"The JSON body is larger than {LARGEST_JSON} bytes.")
+    if announced_bytes(request) > LARGEST_JSON:
         raise too_large
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST_FIELDS:
+        if len(body) > LARGEST_JSON:
             raise too_large
     try:
         document: Any = _DECODER.decode(body.decode())
@@ -85,8 +88,7 @@ async def _read_json(request: Request) -> dict[str, object]:
     if not isinstance(document, dict):
         raise Refused(400, "The body is no JSON object.")
     found = cast(dict[str, object], document)
-    if _is_deep(found):
-        raise Refused(400, f"The JSON is more than {_DEEPEST} levels deep.")
+    _check_shape(found)
     return found
 
 
@@ -101,14 +103,20 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 _DECODER = json.JSONDecoder(parse_constant=_no_number, object_pairs_hook=_object)
 
 
-def _is_deep(document: object) -> bool:
-    """Whether something nests deeper than what comes after this can follow without running out of stack."""
+def _check_shape(document: object) -> None:
+    """Refuse what takes those who come after this long to look at, or nests deeper than their stack goes."""
     level: list[object] = [document]
+    values = 0
     for _ in range(_DEEPEST):
+        if any(isinstance(node, list) and len(cast(list[object], node)) > _LONGEST_LIST for node in level):
+            raise Refused(400, f"A list in the JSON has more than {_LONGEST_LIST} items.")
         level = [child for node in level for child in _children(node)]
+        values += len(level)
+        if values > _MOST_VALUES:
+            raise Refused(400, f"The JSON has more than {_MOST_VALUES} values.")
         if not level:
-            return False
-    return True
+            return
+    raise Refused(400, f"The JSON is more than {_DEEPEST} levels deep.")
 
 
 def _children(node: object) -> Iterable[object]:

@@ -1,13 +1,18 @@
 """What is played for one API key: the parts, the faults that are switched on, and what was asked."""
 
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from itertools import count
+from typing import Any, Final
 
 from .asked import Asked
 from .faults import Play
 from .scenario import Order, Part, Scenario, When
 from .turn import Turn
+
+MOST_KEPT: Final = 10_000
+_numbers = count()
 
 
 @dataclass(slots=True)
@@ -18,6 +23,7 @@ class Switched:
     job: str | None = None
     left: int | None = None
     memory: dict[str, Any] = field(default_factory=dict[str, Any])
+    number: int = field(default_factory=_numbers.__next__)
 
     def is_for(self, asked: Asked) -> bool:
         """Whether a request is to meet it."""
@@ -51,20 +57,25 @@ class Switched:
 
 
 class Board:
-    """The state of one API key. The server's thread plays by it, the test's thread sets it."""
+    """The state of one API key. The server's thread plays by it, the test's thread sets it.
 
-    def __init__(self, scenario: Scenario) -> None:
+    Of requests it keeps the last `kept`, and of jobs with faults or another id the last `MOST_KEPT`.
+    """
+
+    def __init__(self, scenario: Scenario, kept: int = MOST_KEPT) -> None:
         self._scenario = scenario
+        self._kept = kept
         self.reset()
 
     def reset(self) -> None:
         """As it was at first: the scenario alone, and nothing asked."""
-        self.requests: list[Asked] = []
+        self.requests: deque[Asked] = deque(maxlen=self._kept)
         self._parts = [replace(part) for part in self._scenario.parts]
         self._given: list[Part] = []
         self._creates = 0
         self._real: dict[str, str] = {}
         self._switched: list[Switched] = []
+        self._of_jobs: dict[str, list[Switched]] = {}
         for order in self._scenario.orders:
             self.switch_on(order)
 
@@ -90,22 +101,31 @@ class Board:
 
     def surrounded(self, play: Play, asked: Asked) -> Play:
         """The answering of a request with all faults that it meets, the last one that was switched on outermost."""
-        return _around(play, [switched for switched in self._switched if switched.is_for(asked)])
+        known = [*self._switched, *self._of_jobs.get(asked.generation_id or "", ())]
+        known.sort(key=lambda switched: switched.number)
+        return _around(play, [switched for switched in known if switched.is_for(asked)])
 
     def made(self, play: Play, asked: Asked, part: Part) -> Play:
         """The answering of a create with the faults of its part; where it made a job, looks at that meet them, too."""
         switched = [Switched(order, asked.generation_id, order.times) for order in part.orders]
         if asked.generation_id is not None:
-            self._switched += switched
+            _keep(self._of_jobs, asked.generation_id, switched)
         return _around(play, [one for one in switched if one.is_for(asked)])
 
     def rename(self, real: str, shown: str) -> None:
         """Let a job be known by another id."""
-        self._real[shown] = real
+        _keep(self._real, shown, real)
 
     def real_id(self, shown: str) -> str:
         """The id of a job that may have been renamed."""
         return self._real.get(shown, shown)
+
+
+def _keep(known: dict[str, Any], name: str, value: object) -> None:
+    """Keep something, and let go of the oldest where there is too much."""
+    known[name] = value
+    if len(known) > MOST_KEPT:
+        del known[next(iter(known))]
 
 
 def _around(play: Play, switched: Iterable[Switched]) -> Play:

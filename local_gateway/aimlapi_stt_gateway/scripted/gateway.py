@@ -97,7 +97,7 @@ class Controls:
 
     @property
     def requests(self) -> list[Asked]:
-        """What was asked with this key, in order; see `Asked` for what is known of a request."""
+        """What was asked with this key, in order, the last 10,000; see `Asked` for what is known of a request."""
         return list(self._board.requests)
 
     def reset(self) -> None:

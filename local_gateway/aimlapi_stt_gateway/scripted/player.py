@@ -13,7 +13,7 @@ from ..door.requests import NewJob
 from ..families import KNOBS, TEST_MODEL
 from ..jobs.job import JobRow, as_text
 from .asked import Asked
-from .board import Board
+from .board import MOST_KEPT, Board
 from .scenario import Part, Scenario
 from .script import Script, WrongScript
 
@@ -45,7 +45,7 @@ class Player:
                 else there is one board for all, and who has a key is for others to say.
         """
         self._scenario = scenario or Scenario()
-        self._shared = None if by_key else Board(self._scenario)
+        self._shared = None if by_key else Board(self._scenario, kept=0)  # nobody can ask for them
         self._boards: dict[str, Board] = {}
         self._looks: Counter[str] = Counter()
 
@@ -106,6 +106,8 @@ class Player:
         script = Script.read(job.script)
         if script.running_polls:
             self._looks[job.id] += 1
+            if len(self._looks) > MOST_KEPT:
+                del self._looks[next(iter(self._looks))]
         if self._looks[job.id] <= script.running_polls > 0 or time.time() < job.created + script.delay_s:
             return replace(job, status="generating", result_json=None, error=None)
         if job.status not in ("completed", "failed"):
