@@ -142,7 +142,12 @@ def test_what_cannot_be_read_is_tried_again_in_a_while(file: Path, monkeypatch: 
     ring = KeyRing([], file)
     key_file.remove(file, "alice")
     tries: list[Path] = []
-    monkeypatch.setattr(key_file, "_text", lambda file: tries.append(file) or raising(file))
+
+    def tried(file: Path) -> str:
+        tries.append(file)
+        return raising(file)
+
+    monkeypatch.setattr(key_file, "_text", tried)
     for _ in range(10):
         assert opens(ring, key)
     assert len(tries) == 1

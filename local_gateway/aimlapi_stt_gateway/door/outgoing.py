@@ -33,6 +33,7 @@ class Outgoing(asyncio.Transport):
         self.on_unread = on_unread  # called when much was written that the client does not take at once
         self._transport = transport
         self._loop = loop
+        self._largest = 0
         self._head: bytes | bytearray | memoryview = b""
 
     def write(self, data: bytes | bytearray | memoryview) -> None:
@@ -41,7 +42,8 @@ class Outgoing(asyncio.Transport):
             return
         self.written += len(data)
         if not self.unread():
-            self.unread_since = self._loop.time()
+            self.unread_since, self._largest = self._loop.time(), 0
+        self._largest = max(self._largest, len(data))
         if self._head:
             head, self._head = self._head, b""
             self._transport.writelines((head, data))
@@ -56,6 +58,11 @@ class Outgoing(asyncio.Transport):
     def unread(self) -> int:
         """Bytes that were written and the system has not taken yet."""
         return self._transport.get_write_buffer_size() + len(self._head)
+
+    def held(self) -> int:
+        """Bytes of memory that this costs: what was written at once is let go of at once, and not piece by piece."""
+        waiting = self.unread()
+        return max(waiting, self._largest) if waiting else 0
 
     def close(self) -> None:
         """Ask the owner to close."""

@@ -14,7 +14,7 @@ def head_bytes(scope: Mapping[str, Any]) -> int:
 
 def cut_slowest(connections: Iterable[Outgoing], most: int) -> None:
     """Cut those off that have left something unread for longest, until no more than `most` bytes are."""
-    waiting = [(out.unread_since, size, out) for out in connections if (size := out.unread())]
+    waiting = [(out.unread_since, size, out) for out in connections if (size := out.held())]
     total = sum(size for _, size, _ in waiting)
     for _, size, out in sorted(waiting, key=lambda entry: entry[0]):
         if total <= most:
