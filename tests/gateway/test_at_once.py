@@ -56,7 +56,7 @@ def test_a_create_outlasts_somebody_who_writes_and_holds_up_nobody() -> None:
         assert gateway._folder is not None
         job_id = create(http, url="http://127.0.0.1:1/a").json()["generation_id"]
         codes: list[int] = []
-        with somebody_writing(Path(gateway._folder.name)) as other:
+        with somebody_writing(gateway._folder) as other:
             asking = threading.Thread(target=lambda: codes.append(create(http, url="http://127.0.0.1:1/a").status_code))
             asking.start()
             for _ in range(10):

@@ -28,6 +28,9 @@ class Hands:
     def alive(self) -> int:
         return self.number
 
+    def tended(self) -> bool:
+        return True
+
 
 @pytest.fixture(scope="module")
 def idle() -> Iterator[LocalGateway]:
@@ -88,7 +91,7 @@ def test_a_gateway_without_a_living_worker_is_failing() -> None:
         process.wait()
         answer = httpx.get(f"{gateway.base_url}/healthz")
         assert (answer.status_code, answer.json()["status"]) == (503, "failing")
-        assert "no worker is alive" in answer.json()["reason"]
+        assert "no worker is ready" in answer.json()["reason"]
 
 
 def test_a_gateway_that_cannot_read_its_jobs_is_failing_and_still_answers(store: Store) -> None:

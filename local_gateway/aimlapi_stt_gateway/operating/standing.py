@@ -14,7 +14,11 @@ class Workers(Protocol):
     """Who works on the jobs: a pool of processes, or threads."""
 
     def alive(self) -> int:
-        """How many are there now."""
+        """How many are ready for work now."""
+        ...
+
+    def tended(self) -> bool:
+        """Whether those that die are replaced."""
         ...
 
 
@@ -26,12 +30,14 @@ class Standing:
         version: Of this package.
         dialect: Which one it speaks.
         engine: The name of the engine that recognises.
-        workers: Workers alive.
+        workers: Workers that are ready.
         workers_wanted: Workers there should be.
         jobs: How many jobs are kept, by status, each of the four being there.
         totals: What there ever was: `accepted`, `completed`, `failed`, `requeued` jobs, `audio_s` and `work_s` seconds.
         oldest_s: Age of the oldest waiting job, in seconds; 0 where none waits.
         queue_limit: How many jobs may wait.
+        tended: Whether workers that die are replaced.
+        lost: Whether the jobs are written to a file that is gone.
     """
 
     version: str
@@ -43,11 +49,17 @@ class Standing:
     totals: Mapping[str, float]
     oldest_s: float
     queue_limit: int
+    tended: bool = True
+    lost: bool = False
 
     @property
     def failing(self) -> str | None:
         """Why no job can be worked on; `None` where all is well."""
-        return "no worker is alive" if self.workers_wanted and not self.workers else None
+        if self.lost:
+            return "the data folder is gone or another one"
+        if self.workers_wanted and not self.workers:
+            return "no worker is ready"
+        return None if self.tended else "nobody looks after the workers"
 
 
 class Watchman:
@@ -75,6 +87,8 @@ class Watchman:
             self._store.totals(),
             self._store.oldest_waiting_s(),
             self._settings.max_queue,
+            self._workers.tended(),
+            self._store.is_lost(),
         )
 
     def health(self) -> tuple[int, dict[str, object]]:
