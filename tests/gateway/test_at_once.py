@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -19,7 +19,7 @@ HEAD, BODY = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n", b"{}"
 
 
 @contextmanager
-def somebody_writing(folder: Path) -> Iterator[sqlite3.Connection]:
+def somebody_writing(folder: Path) -> Generator[sqlite3.Connection, None, None]:
     """Another process in the middle of a change, until it is told to end it."""
     with closing(sqlite3.connect(folder / "jobs.sqlite3", isolation_level=None, check_same_thread=False)) as other:
         other.execute("BEGIN IMMEDIATE")

@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -66,16 +65,14 @@ def test_a_create_after_the_folder_was_removed_is_refused() -> None:
 def test_a_create_whose_audio_was_removed_meanwhile_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A job without its audio can only fail, and its owner would look for the fault in the recording."""
     with LocalGateway(workers=0) as gateway, client_of(gateway) as http:
-        waiting = Store.is_lost
+        is_lost = Store.is_lost
 
         def remove(store: Store) -> bool:
             for path in (store.folder / "audio").iterdir():
                 path.unlink()
-            return waiting(store)
+            return is_lost(store)
 
         monkeypatch.setattr(Store, "is_lost", remove)
         assert upload(http, b"audio").status_code == 503
         monkeypatch.undo()
-        began = time.monotonic()
         assert upload(http, b"audio").status_code == 200
-        assert time.monotonic() - began < 20

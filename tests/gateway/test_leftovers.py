@@ -129,7 +129,7 @@ def test_a_store_knows_that_its_file_is_gone_or_another_one(tmp_path: Path) -> N
 
 def test_a_withdrawn_job_is_nowhere_and_its_worker_has_lost_it(store: Store) -> None:
     """Who was told that there is no job must not be charged with one that is done after all."""
-    waiting, running = add_job(store, b""), None
+    waiting = add_job(store, b"")
     running = store.claim("worker")
     assert running is not None
     assert running.id == waiting

@@ -61,6 +61,7 @@ def make_app(
 
     async def create(request: Request) -> Response:
         owner = _owner(request, keys)
+        _check_folder(store)
         if store.waiting() >= settings.max_queue:  # before the body: gigabytes may follow that nobody wants
             raise _full(store)
         job_id = dialect.new_id()
@@ -71,9 +72,7 @@ def make_app(
                 raise Refused(404, f"Only a scripted gateway has the model {TEST_MODEL}.")
             script = None if scenario is None else scenario.script(job)
             add = partial(store.add, job_id, owner.id, job.model, job.options, job.url, script, settings.max_queue)
-            if store.is_lost() or (job.url is None and not path.exists()):
-                _log.error("%s is gone, or another one than it was; no job is accepted", store.folder)
-                raise Refused(503, "The gateway has lost its data folder. Try again later.", _LATER)
+            _check_folder(store, None if job.url is not None else path)
             if not await _add(add, partial(store.withdraw, job_id)):
                 raise _full(store)
         except BaseException as problem:
@@ -131,6 +130,12 @@ def _check_host(host: str) -> None:
     name = host if host.endswith("]") else host.rpartition(":")[0] or host
     if name.lower() not in _THIS_MACHINE:
         raise Refused(421, "Without a key of its own the gateway answers to localhost and 127.0.0.1 alone.")
+
+
+def _check_folder(store: Store, audio: Path | None = None) -> None:
+    if store.is_lost() or (audio is not None and not audio.exists()):
+        _log.error("%s is gone, or another one than it was; no job is accepted", store.folder)
+        raise Refused(503, "The gateway has lost its data folder. Try again later.", _LATER)
 
 
 async def _add(add: Callable[..., bool], withdraw: Callable[[], None]) -> bool:

@@ -37,7 +37,6 @@ class Standing:
         oldest_s: Age of the oldest waiting job, in seconds; 0 where none waits.
         queue_limit: How many jobs may wait.
         tended: Whether workers that die are replaced.
-        lost: Whether the jobs are written to a file that is gone.
     """
 
     version: str
@@ -50,13 +49,10 @@ class Standing:
     oldest_s: float
     queue_limit: int
     tended: bool = True
-    lost: bool = False
 
     @property
     def failing(self) -> str | None:
         """Why no job can be worked on; `None` where all is well."""
-        if self.lost:
-            return "the data folder is gone or another one"
         if self.workers_wanted and not self.workers:
             return "no worker is ready"
         return None if self.tended else "nobody looks after the workers"
@@ -88,12 +84,13 @@ class Watchman:
             self._store.oldest_waiting_s(),
             self._settings.max_queue,
             self._workers.tended(),
-            self._store.is_lost(),
         )
 
     def health(self) -> tuple[int, dict[str, object]]:
         """The answer to who asks for its health: a status code and a body, whatever has happened to the store."""
         known = {"version": self._version, "dialect": self._settings.dialect}
+        if self._store.is_lost():
+            return 503, {"status": "failing", "reason": "the data folder is gone or another one", **known}
         try:
             now = self()
         except sqlite3.Error as problem:
