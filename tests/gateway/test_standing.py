@@ -14,7 +14,7 @@ from aimlapi_stt_gateway.operating.exchanges import Exchange
 from aimlapi_stt_gateway.operating.metrics import Metrics
 from aimlapi_stt_gateway.operating.standing import Watchman
 from aimlapi_stt_gateway.settings import Settings
-from tests.gateway.support import client_of, create, kill, outcome, upload
+from tests.gateway.support import client_of, create, kill, outcome, until, upload
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
@@ -70,8 +70,8 @@ def measured(http: httpx.Client) -> Samples:
 
 def test_health_is_told_without_a_key(gateway: LocalGateway) -> None:
     """Whoever starts the server waits for it, before any key is at hand."""
-    answer = httpx.get(f"{gateway.base_url}/healthz")
-    assert answer.status_code == 200
+    answer = until(lambda: (found := httpx.get(f"{gateway.base_url}/healthz")).is_success and found)
+    assert answer
     told = answer.json()
     assert told.pop("version")
     assert told.pop("waiting") >= 0
