@@ -25,7 +25,7 @@ DIALECT = "AIMLAPI_STT_DEEP_DIALECT"
 """The environment variable that names the dialect."""
 
 
-@hook
+@hook  # type: ignore[untyped-decorator]
 def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
     """Write the upload's `allOf` as the one object that it means.
 
@@ -48,7 +48,7 @@ def _target(schemas: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     return target
 
 
-@hook
+@hook  # type: ignore[untyped-decorator]
 def filter_case(context: Any, case: Any) -> bool:
     """A form has no null, no objects, no lists in lists, and no field without a name.
 
@@ -62,7 +62,7 @@ def filter_case(context: Any, case: Any) -> bool:
     return "" not in form and not any(isinstance(one, dict | list | None) for field in fields for one in field)
 
 
-@hook
+@hook  # type: ignore[untyped-decorator]
 def map_case(context: Any, case: Any) -> Any:
     """The contract says how a url begins, and leaves the rest to the specification of URLs: it is percent-encoded."""
     body: Any = case.body
@@ -76,10 +76,11 @@ def map_case(context: Any, case: Any) -> Any:
     return case
 
 
-@hook
+@hook  # type: ignore[untyped-decorator]
 def after_call(context: Any, case: Any, response: Any) -> None:
     """Note what was answered, a line each; where the dialect's page breaks the contract, mend that and nothing else."""
-    status, named = None, []
+    status: str | None = None
+    named: list[str] = []
     if response.status_code < 300 and case.method == "GET":
         body = json.loads(response.content)
         status = body["status"]

@@ -1,7 +1,9 @@
 """A gateway inside this process: for `transcribe --local`, for tests, and for trying things out."""
 
 import atexit
+import os
 import secrets
+import shutil
 import sqlite3
 import tempfile
 import threading
@@ -74,7 +76,8 @@ class LocalGateway:
         )
         self._listener = listen("127.0.0.1", 0)
         self.base_url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: Path | None = None
+        self._process = os.getpid()
         self._gateway: Gateway | None = None
         self._thread: threading.Thread | None = None
 
@@ -98,10 +101,11 @@ class LocalGateway:
         if self._folder is not None or self._listener.fileno() == -1:
             raise RuntimeError("A LocalGateway is started once. Make another one.")
         try:
-            self._folder = tempfile.TemporaryDirectory(prefix="aimlapi-stt-", ignore_cleanup_errors=True)
-            # For who forgets to stop it: the folder would go first, and a worker that is just starting make another.
+            self._folder = Path(tempfile.mkdtemp(prefix="aimlapi-stt-"))
+            self._process = os.getpid()
+            # For who forgets to stop it.
             atexit.register(self.stop)
-            self._gateway = gateway = make_gateway(self._settings, Path(self._folder.name), self._player)
+            self._gateway = gateway = make_gateway(self._settings, self._folder, self._player)
             self._thread = threading.Thread(target=self._serve, args=(gateway,), name="local-gateway", daemon=True)
             self._thread.start()
             while not gateway.server.started:
@@ -123,7 +127,12 @@ class LocalGateway:
                 raise  # while it is being stopped, or the program ends, there is nobody whom it would help
 
     def stop(self) -> None:
-        """Stop the server, end the workers, remove the folder. May be called twice."""
+        """Stop the server, end the workers, remove the folder. May be called twice.
+
+        In a fork of the process that started it, it does nothing: the gateway is its parent's.
+        """
+        if os.getpid() != self._process:
+            return
         if self._gateway is not None:
             self._gateway.server.should_exit = True
             if self._thread is not None and self._thread.is_alive():
@@ -132,6 +141,6 @@ class LocalGateway:
             self._gateway = None
         self._listener.close()
         if self._folder is not None:
-            self._folder.cleanup()
+            shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
         atexit.unregister(self.stop)

@@ -110,7 +110,9 @@ def _setup(settings: Settings) -> EngineSetup:
 def _pool(store: Store, setup: EngineSetup, settings: Settings) -> WorkerPool | ThreadPool:
     if settings.threads and not setup.needs_audio:
         return ThreadPool(store, setup, settings.worker)
-    return WorkerPool(store.folder, settings.workers, settings.worker, settings.keep_s)
+    return WorkerPool(
+        store.folder, settings.workers, settings.worker, settings.keep_s, max(60.0, 2 * setup.longest_step_s)
+    )
 
 
 def _config(app: ASGIApp, settings: Settings) -> uvicorn.Config:

@@ -26,12 +26,14 @@ class WorkerSettings:
         fetch_from: private networks and hosts that a job's `url` may name: `loopback`, `private`, a CIDR, a host name.
         max_audio_bytes: largest file that is fetched from a `url`.
         max_audio_s: longest audio that is recognised, in seconds.
+        most_fetched: when so many jobs with a `url` are under way, uploads that wait go first; `None` for any number.
     """
 
     engine: EngineChoice = EngineChoice()
     fetch_from: tuple[str, ...] = ()
     max_audio_bytes: int = 2 << 30
     max_audio_s: float = 6 * 3600.0
+    most_fetched: int | None = None
 
     def to_json(self) -> str:
         """One line that `from_json` reads."""

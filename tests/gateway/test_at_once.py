@@ -19,7 +19,7 @@ HEAD, BODY = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n", b"{}"
 
 
 @contextmanager
-def somebody_writing(folder: Path) -> Generator[sqlite3.Connection]:
+def somebody_writing(folder: Path) -> Generator[sqlite3.Connection, None, None]:
     """Another process in the middle of a change, until it is told to end it."""
     with closing(sqlite3.connect(folder / "jobs.sqlite3", isolation_level=None, check_same_thread=False)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -56,7 +56,7 @@ def test_a_create_outlasts_somebody_who_writes_and_holds_up_nobody() -> None:
         assert gateway._folder is not None
         job_id = create(http, url="http://127.0.0.1:1/a").json()["generation_id"]
         codes: list[int] = []
-        with somebody_writing(Path(gateway._folder.name)) as other:
+        with somebody_writing(gateway._folder) as other:
             asking = threading.Thread(target=lambda: codes.append(create(http, url="http://127.0.0.1:1/a").status_code))
             asking.start()
             for _ in range(10):

@@ -200,7 +200,7 @@ def test_a_plain_script_may_use_it_in_a_folder_full_of_other_modules(tmp_path: P
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_a_script_that_forgets_to_stop_it_leaves_nothing_behind(temporary: Path) -> None:
     """Or one that ends in a traceback: its workers must see that they are alone."""
-    script = "from aimlapi_stt_gateway import LocalGateway; g = LocalGateway(); g.start(); print(g._folder.name); 1 / 0"
+    script = "from aimlapi_stt_gateway import LocalGateway; g = LocalGateway(); g.start(); print(g._folder); 1 / 0"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=False)
     assert "ZeroDivisionError" in done.stderr
     until(lambda: workers_on(Path(done.stdout.strip())) == [])

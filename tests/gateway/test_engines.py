@@ -83,7 +83,7 @@ def test_a_worker_whose_engine_cannot_be_loaded_says_so_in_one_line(
             answer = httpx.get(f"{gateway.base_url}/healthz")
             return str(answer.json()["reason"]) if answer.status_code == 503 else ""
 
-        until(lambda: reason() == "no worker is alive: the engine cannot be loaded; the log says why")
+        until(lambda: reason() == "no worker is ready: the engine cannot be loaded; the log says why")
     lines = set(capfd.readouterr().err.splitlines())
     assert lines == {f"the engine 'bad' cannot be loaded: {said}"}
 

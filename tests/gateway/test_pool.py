@@ -76,8 +76,8 @@ def test_a_worker_killed_in_the_middle_is_replaced_and_its_job_done(tmp_path: Pa
     job_id = add_job(store, LONG)
     with running(tmp_path, settings=WorkerSettings()) as pool:
         (first,) = pids(pool)
-        assert pool.alive() == 1
         until_generating(store, job_id)
+        assert pool.alive() == 1
         kill(first)
         until(lambda: pool.alive() == 0)
         assert finished(store, job_id).status == "completed"

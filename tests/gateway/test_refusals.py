@@ -3,7 +3,6 @@
 import socket
 import sqlite3
 from datetime import datetime
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import httpx
@@ -186,7 +185,7 @@ def test_a_client_that_goes_away_in_the_middle_leaves_nothing(
 ) -> None:
     """Uploads break off every day: no file may stay behind, and no traceback fill the log."""
     assert gateway._folder is not None
-    audio = Path(gateway._folder.name) / "audio"
+    audio = gateway._folder / "audio"
     before = set(audio.iterdir())
     with connected(gateway) as connection:
         connection.sendall(HEAD.format(key=gateway.api_key, size=1_000_000).encode())

@@ -80,7 +80,7 @@ def refused(*arguments: str) -> str:
 def test_it_serves_until_it_is_interrupted_and_leaves_nothing_behind(temporary: Path) -> None:
     """Ctrl-C in a terminal is the ordinary end of a server, not a failure."""
     with served() as server:
-        assert server.http.get("/healthz").json()["status"] == "ok"
+        until(lambda: server.http.get("/healthz").json()["status"] == "ok")
         answer = outcome(server.http, upload(server.http, speech()))
         alternative = answer.json()["result"]["results"]["channels"][0]["alternatives"][0]
         assert alternative["transcript"] == SENTENCE

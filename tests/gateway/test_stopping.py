@@ -46,7 +46,7 @@ class Uploading:
 def accepts(server: Served) -> bool:
     """Whether a new connection is still taken."""
     try:
-        return server.http.get("/healthz", headers={"connection": "close"}).is_success
+        return server.http.get("/openapi.json", headers={"connection": "close"}).is_success
     except httpx.TransportError:
         return False
 

@@ -1,7 +1,6 @@
 """The state table of a job, and that no two workers ever hold the same one."""
 
 import multiprocessing
-import os
 import sqlite3
 import subprocess
 import sys
@@ -197,7 +196,7 @@ def test_expiry_removes_any_number_of_jobs(tmp_path: Path) -> None:
         assert store.by_status()["completed"] == 0
 
 
-def test_audio_that_nothing_needs_is_removed(store: Store) -> None:
+def test_audio_that_nothing_needs_is_removed(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server or worker killed in the wrong moment leaves files, and a data folder must not grow for ever."""
     needed, done = add_job(store, b"audio"), add_job(store, b"audio")
     store.claim("worker")
@@ -207,10 +206,11 @@ def test_audio_that_nothing_needs_is_removed(store: Store) -> None:
     fetching = f"{needed}.part"
     for name in (broken_off, uploading, fetching, f"{done}.part"):
         store.audio_path(name).write_bytes(b"half")
-    hour_ago = time.time() - 3601
-    for name in (broken_off, needed):
-        os.utime(store.audio_path(name), (hour_ago, hour_ago))
-    assert store.drop_leftovers() == 3
+    assert store.drop_leftovers() == 2
+    began = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: began + 3601)
+    store.audio_path(uploading).write_bytes(b"half and more")
+    assert store.drop_leftovers() == 1
     assert audio_of(store) == sorted([needed, fetching, uploading])
     assert store.drop_leftovers(serving=False) == 1, "before a server serves, nobody is uploading"
     assert audio_of(store) == sorted([needed, fetching])

@@ -125,7 +125,7 @@ BROKEN = {
 
 def audio_files(gateway: LocalGateway) -> set[Path]:
     assert gateway._folder is not None
-    return set((Path(gateway._folder.name) / "audio").iterdir())
+    return set((gateway._folder / "audio").iterdir())
 
 
 @pytest.mark.parametrize("case", BROKEN)

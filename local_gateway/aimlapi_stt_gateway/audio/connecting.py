@@ -1,31 +1,55 @@
 """Connections to addresses that were checked, at an agreed pace. What is fetched over them, `fetching` knows."""
 
 import ipaddress
+import queue
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from ssl import SSLContext
-from typing import Any
+from typing import Any, Final
 
 import httpcore
 
 from . import AudioError
 from .destinations import Address, Destinations
 
+_LOOK_UP_S: Final = 20.0
+
 Resolve = Callable[[str, int], Sequence[str]]
 """From a host and a port to the addresses of it, as text; raises OSError or ValueError where there are none."""
 
 
 def resolved(host: str, port: int) -> list[str]:
-    """The addresses of a host, as this machine finds them; each one once."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    """The addresses of a host, as this machine finds them; each one once. Raises TimeoutError after 20 s."""
+    return list(dict.fromkeys(_looked_up(host, port)))
+
+
+def _looked_up(host: str, port: int, within_s: float = _LOOK_UP_S) -> list[str]:
+    """In a thread, which stays behind where the servers of names do not answer: the system's look has no end."""
+    told: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
+
+    def look() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            told.put([str(entry[4][0]) for entry in found])
+        except (OSError, ValueError) as problem:
+            told.put(problem)
+
+    threading.Thread(target=look, name="look-up", daemon=True).start()
+    try:
+        answer = told.get(timeout=within_s)
+    except queue.Empty:
+        raise TimeoutError from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long a fetch may take.
+    """How long a fetch may take. Who drips is ended soon: all that time a worker does nothing else.
 
     Attributes:
         total_s: Seconds for all of it, redirects included.
@@ -35,7 +59,7 @@ class Patience:
 
     total_s: float = 600.0
     step_s: float = 30.0
-    slowest: float = 1000.0
+    slowest: float = 16_000.0
 
 
 class Pace:
@@ -120,6 +144,8 @@ class CheckedBackend(httpcore.NetworkBackend):
         self._pace.left_s()
         try:
             addresses = [ipaddress.ip_address(text) for text in self._resolve(host, port)]
+        except TimeoutError:
+            raise AudioError("The host of the URL could not be looked up in time.") from None
         except (OSError, ValueError):  # a name that is too long for the resolver is a UnicodeError
             raise AudioError("The host of the URL is not known.") from None
         # One forbidden address among others refuses them all: a name with both is a trap, or a mistake.

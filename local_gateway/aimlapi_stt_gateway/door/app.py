@@ -1,17 +1,18 @@
 """The HTTP side: create a job, look at a job, health. Answers are the wire's, or one page's (`dialects`)."""
 
+import asyncio
 import errno
 import ipaddress
 import logging
 import sqlite3
 from collections.abc import Callable, Mapping, Set
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from anyio import CapacityLimiter, to_thread
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -65,6 +66,7 @@ def make_app(
 
     async def create(request: Request) -> Response:
         owner = _owner(request, keys)
+        _check_folder(store)
         # Before the body: gigabytes may follow that nobody wants. With a short one it is enough that `add` looks.
         short = scenario is None and 0 < announced_bytes(request) <= _SHORT
         if not short and store.waiting() >= settings.max_queue:
@@ -77,11 +79,8 @@ def make_app(
                 raise Refused(404, f"Only a scripted gateway has the model {TEST_MODEL}.")
             script = None if scenario is None else scenario.script(job)
             add = partial(store.add, job_id, owner.id, job.model, job.options, job.url, script, settings.max_queue)
-            try:
-                added = add(at_once=True)  # here and now: a thread would cost more than it does
-            except BlockingIOError:
-                added = await run_in_threadpool(add)
-            if not added:
+            _check_folder(store, None if job.url is not None else path)
+            if not await _add(add, partial(store.withdraw, job_id)):
                 raise _full(store)
         except BaseException as problem:
             _drop(path)
@@ -154,6 +153,39 @@ def _is_loopback(name: str) -> bool:
         return ipaddress.IPv4Address(name).is_loopback
     except ValueError:
         return False
+
+
+def _check_folder(store: Store, audio: Path | None = None) -> None:
+    if store.is_lost() or (audio is not None and not audio.exists()):
+        _log.error("%s is gone, or another one than it was; no job is accepted", store.folder)
+        raise Refused(503, "The gateway has lost its data folder. Try again later.", _LATER)
+
+
+async def _add(add: Callable[..., bool], withdraw: Callable[[], None]) -> bool:
+    """Add a job. Where this is cancelled there is none, whatever a thread was at: its client is told so."""
+    try:
+        return add(at_once=True)  # here and now: a thread would cost more than it does
+    except BlockingIOError:
+        pass
+    loop = asyncio.get_running_loop()
+    adding = loop.run_in_executor(None, add)
+    try:
+        return await asyncio.shield(adding)
+    except asyncio.CancelledError:
+        await _ended(adding)
+        if adding.exception() is None and adding.result():
+            withdrawing = loop.run_in_executor(None, withdraw)
+            await _ended(withdrawing)
+            if withdrawing.exception() is not None:
+                _log.error("a job that was refused could not be withdrawn: %s", withdrawing.exception())
+        raise
+
+
+async def _ended(work: asyncio.Future[Any]) -> None:
+    """Wait for the end of work, however often this is cancelled: a server that stops does so twice."""
+    while not work.done():
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait([work])
 
 
 def _full(store: Store) -> Refused:

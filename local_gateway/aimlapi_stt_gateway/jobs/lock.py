@@ -5,6 +5,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from .leftovers import check_folder
+
 
 class FolderInUse(OSError):
     """Another server has this data folder. Stop it, or name another folder."""
@@ -15,10 +17,12 @@ class FolderLock:
 
     Raises:
         FolderInUse: another server holds it.
+        NotOurFolder: its `audio` may be somebody else's; nothing is written then.
         OSError: the folder cannot be made or written.
     """
 
     def __init__(self, folder: Path) -> None:
+        check_folder(folder)
         folder.mkdir(parents=True, exist_ok=True)
         # Not bound to a thread: a gateway may be stopped by another one than started it.
         self._lock = FileLock(folder / "lock", blocking=False, mode=0o600, thread_local=False)

@@ -9,11 +9,13 @@ import sys
 import threading
 import time
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 from ..settings import WorkerSettings
 from .store import KEPT_S, Store
 from .worker import NO_ENGINE
+from .worker_signs import READY
 
 _LOOK_EVERY_S = 0.2
 _TIDY_EVERY_S = 60.0
@@ -21,6 +23,7 @@ _OVERDUE_LOOKS = 5
 _FIRST_RESPAWN_S, _SLOWEST_RESPAWN_S = 0.2, 10.0
 _STEADY_S = 30.0
 _STOP_S = 5.0
+LOAD_S = 240.0
 
 _log = logging.getLogger(__name__)
 
@@ -28,20 +31,25 @@ _log = logging.getLogger(__name__)
 class WorkerPool:
     """Keeps `count` workers at the jobs of a data folder, and the folder tidy. Use `start` and `stop`."""
 
-    def __init__(self, folder: Path, count: int, settings: WorkerSettings, keep_s: float = KEPT_S) -> None:
+    def __init__(
+        self, folder: Path, count: int, settings: WorkerSettings, keep_s: float = KEPT_S, load_s: float = LOAD_S
+    ) -> None:
         """Remember what to do; nothing is started yet.
 
         Args:
             folder: the data folder, which no other server uses (`lock`).
             count: how many workers.
-            settings: what they are told.
+            settings: what they are told; of jobs that have to be fetched, one worker less than all has them at once.
             keep_s: how long jobs are kept, as `Store` has it.
+            load_s: how long a worker may take until its engine is loaded.
         """
         self._folder = folder
         self._keep_s = keep_s
         self._count = count
-        self._settings = settings
+        self._settings = replace(settings, most_fetched=max(1, count - 1))
+        self._load_s = load_s
         self._workers: dict[str, subprocess.Popen[bytes]] = {}
+        self._loading: dict[str, float] = {}
         self._lock = threading.Lock()
         self._respawn_s = 0.0
         self._spawned_at = 0.0
@@ -49,6 +57,7 @@ class WorkerPool:
         self._completed = 0.0
         self._overdue: dict[str, int] = {}
         self._no_engine = False
+        self._late: dict[str, int] = {}
         self._stopping = threading.Event()
         self._keeper = threading.Thread(target=self._keep, name="worker-pool", daemon=True)
 
@@ -65,9 +74,16 @@ class WorkerPool:
             raise
 
     def alive(self) -> int:
-        """How many workers there are now; fewer than were asked for while one that died is being replaced."""
+        """How many workers are ready for work; fewer than were asked for while some load their engine."""
         with self._lock:
-            return sum(process.poll() is None for process in self._workers.values())
+            self._see_ready()
+            return sum(
+                process.poll() is None for worker, process in self._workers.items() if worker not in self._loading
+            )
+
+    def tended(self) -> bool:
+        """Whether workers that die are replaced."""
+        return self._keeper.is_alive()
 
     def failing(self) -> str | None:
         """Why no worker stays alive, where that is known."""
@@ -96,8 +112,11 @@ class WorkerPool:
             self._workers.clear()
         if not workers:  # and nothing to give back, perhaps not even a folder
             return
-        with contextlib.closing(self._store()) as store:
-            store.release(why="stopped")
+        try:
+            with contextlib.closing(self._store(make=False)) as store:
+                store.release(why="stopped")
+        except (OSError, sqlite3.Error) as problem:  # whoever stops it has troubles of their own, which come first
+            _log.error("The jobs of the workers could not be given back: %s", problem)
 
     def _store(self, *, make: bool = True) -> Store:
         return Store(self._folder, make=make, keep_s=self._keep_s)
@@ -115,7 +134,7 @@ class WorkerPool:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             [*module, str(self._folder), worker, self._settings.to_json()],
             stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
             bufsize=0,
             start_new_session=True,
             # It decodes files of strangers, and needs no key to do so.
@@ -123,8 +142,11 @@ class WorkerPool:
         )
         if process.stdin is not None:
             os.set_blocking(process.stdin.fileno(), False)  # `wake` is called on the event loop
+        if process.stdout is not None:
+            os.set_blocking(process.stdout.fileno(), False)
         with self._lock:
             self._workers[worker] = process
+            self._loading[worker] = time.monotonic()
 
     def _keep(self) -> None:
         try:
@@ -145,9 +167,10 @@ class WorkerPool:
                         store.drop_expired()
                         store.drop_leftovers()
                     self._end_hung(store)
+                    self._end_loading()
                     self._replace_dead(store)
-                except (OSError, sqlite3.Error) as problem:  # a full disk or process table, which may pass
-                    _log.warning("The workers could not be looked after, trying again: %s", problem)
+                except Exception as problem:  # noqa: BLE001 - a full disk or process table, or whatever: it may pass
+                    _log.warning("The workers could not be looked after, trying again: %r", problem)
                     self._stopping.wait(_SLOWEST_RESPAWN_S)
 
     def _end_hung(self, store: Store) -> None:
@@ -161,11 +184,32 @@ class WorkerPool:
             # Given back first, and only if it has still not moved: what cannot be written down is not done.
             if looks >= _OVERDUE_LOOKS and store.release(worker, only_overdue=True):
                 _log.warning("A worker was silent for too long and is replaced.")
-                with self._lock:
-                    process = self._workers.get(worker)
-                if process is not None:
-                    process.kill()
-                    process.wait(_STOP_S)
+                self._kill(worker)
+
+    def _end_loading(self) -> None:
+        """Kill the workers that do not get their engine loaded; they, too, have to be seen so several times."""
+        with self._lock:
+            self._see_ready()
+            late = [worker for worker, since in self._loading.items() if time.monotonic() - since >= self._load_s]
+        self._late = {worker: self._late.get(worker, 0) + 1 for worker in late}
+        for worker, looks in self._late.items():
+            if looks >= _OVERDUE_LOOKS:
+                _log.warning("A worker has not loaded its engine within %g s and is replaced.", self._load_s)
+                self._kill(worker)
+
+    def _see_ready(self) -> None:
+        for worker in list(self._loading):
+            process = self._workers.get(worker)
+            if process is None or (process.stdout is not None and READY in (process.stdout.read(64) or b"")):
+                del self._loading[worker]
+
+    def _kill(self, worker: str) -> None:
+        with self._lock:
+            process = self._workers.get(worker)
+        if process is not None:
+            process.kill()
+            with contextlib.suppress(subprocess.TimeoutExpired):  # in the middle of a read of a disk that hangs
+                process.wait(_STOP_S)
 
     def _replace_dead(self, store: Store) -> None:
         with self._lock:
@@ -193,11 +237,13 @@ class WorkerPool:
 
 
 def _reap(process: subprocess.Popen[bytes]) -> None:
-    with contextlib.suppress(OSError):
-        if process.stdin is not None:
-            process.stdin.close()
+    for pipe in (process.stdin, process.stdout):
+        with contextlib.suppress(OSError):
+            if pipe is not None:
+                pipe.close()
     try:
         process.wait(_STOP_S)
     except subprocess.TimeoutExpired:
         process.kill()
-        process.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):  # the system has it, and will end it
+            process.wait(_STOP_S)

@@ -7,6 +7,7 @@
 | generating | completed, failed | `finish`, only by the worker that holds the claim |
 | generating | queued, failed | `release`, when that worker or the server is gone: again, or failed after too often |
 | completed, failed | - | `drop_expired`, `keep_s` after `add` |
+| any | - | `withdraw`, where who asked for it was told that there is none |
 
 Every change is one statement, so that a process that dies between two leaves a state of this table behind. `schema`
 says what a change survives.
@@ -17,11 +18,11 @@ import sqlite3
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
 from .job import JobRow, as_job, as_text, new_id
+from .leftovers import Leftovers, check_folder
 from .reading import Reader
 from .schema import connect, connect_at_once
 
@@ -35,7 +36,6 @@ CLAIMS = 5
 
 KEPT_S = 3600.0
 
-_UPLOAD_STALLS_S = 3600.0
 _EXPIRED_AT_ONCE = 200
 
 Why = Literal["died", "stopped", "server died"]
@@ -48,7 +48,7 @@ class Store(Reader):
     may be called on an event loop.
 
     Raises:
-        OSError: the folder cannot be made.
+        OSError: the folder cannot be made, or holds the audio of somebody else.
         sqlite3.Error: the jobs in it cannot be read or written.
     """
 
@@ -63,15 +63,18 @@ class Store(Reader):
         """
         self.folder = folder
         if make:
+            check_folder(folder)
             (folder / "audio").mkdir(mode=0o700, parents=True, exist_ok=True)
         self._audio = folder / "audio"
         self._file = file = folder / "jobs.sqlite3"
         self._db = connect(file, make=make)
+        self._leftovers = Leftovers(self._audio, self._is_needed)
         self._lock = threading.Lock()
         self._hasty: sqlite3.Connection | None = None
         self._hasty_lock = threading.Lock()
         try:
             super().__init__(file, keep_s)
+            self._identity = _identity(file)
         except BaseException:
             self._db.close()
             raise
@@ -85,6 +88,10 @@ class Store(Reader):
                 self._hasty.close()
         with self._lock:
             self._db.close()
+
+    def is_lost(self) -> bool:
+        """Whether the jobs' file is no longer there, or is another one: what is written is then gone at the end."""
+        return _identity(self._file) != self._identity
 
     def audio_path(self, job_id: str) -> Path:
         """Where the audio of a job is kept. Ids are our own, so no part of a path comes from outside."""
@@ -126,19 +133,26 @@ class Store(Reader):
         )
         return changed == 1
 
-    def claim(self, worker: str, lease_s: float = 120.0) -> JobRow | None:
+    def withdraw(self, job_id: str) -> None:
+        """Remove a job, however it stands: a worker that holds it holds it no longer."""
+        self._run("DELETE FROM jobs WHERE id = ?", (job_id,))
+
+    def claim(self, worker: str, lease_s: float = 120.0, most_fetched: int | None = None) -> JobRow | None:
         """Take the oldest waiting job for a worker; `None` when there is none.
 
         Args:
             worker: the worker.
             lease_s: seconds until it has to `extend` the claim or is taken for hung.
+            most_fetched: when so many jobs with a URL are under way, uploads that wait go first; `None` for any number.
         """
         if not self.waiting():  # many are woken for one job, and even a claim in vain would hold up who writes
             return None
         rows, _ = self._run(
             "UPDATE jobs SET status = 'generating', worker = ?, lease_until = ?, claims = claims + 1 WHERE id = "
-            "(SELECT id FROM jobs WHERE status = 'queued' ORDER BY created LIMIT 1) RETURNING *",
-            (worker, _lease(lease_s)),
+            "coalesce(iif((SELECT count(*) FROM jobs WHERE status = 'generating' AND url IS NOT NULL) >= ?, "
+            "(SELECT id FROM jobs WHERE status = 'queued' AND url IS NULL ORDER BY created LIMIT 1), NULL), "
+            "(SELECT id FROM jobs WHERE status = 'queued' ORDER BY created LIMIT 1)) RETURNING *",
+            (worker, _lease(lease_s), most_fetched),
         )
         return as_job(rows[0]) if rows else None
 
@@ -228,16 +242,11 @@ class Store(Reader):
             serving: whether uploads may be under way, whose jobs do not exist yet. They are taken for broken off when
                 nothing has arrived for an hour.
         """
-        removed = 0
-        stalled = time.time() - _UPLOAD_STALLS_S
-        for path in (self.folder / "audio").iterdir():
-            # A file beside the audio, say one that is being fetched, is called after the job and something more.
-            rows = self._read("SELECT finished FROM jobs WHERE id = ?", (path.name.partition(".")[0],))
-            with suppress(FileNotFoundError):
-                if rows[0]["finished"] is not None if rows else not serving or path.stat().st_mtime <= stalled:
-                    path.unlink()
-                    removed += 1
-        return removed
+        return self._leftovers.drop(serving=serving)
+
+    def _is_needed(self, job_id: str) -> bool | None:
+        rows = self._read("SELECT finished FROM jobs WHERE id = ?", (job_id,))
+        return rows[0]["finished"] is None if rows else None
 
     def _run(self, statement: str, values: Sequence[object] | dict[str, object]) -> tuple[list[sqlite3.Row], int]:
         """One statement to its end; its rows, and how many it changed.
@@ -266,6 +275,15 @@ class Store(Reader):
             raise
         finally:
             self._hasty_lock.release()
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Which file this is. Never opened for it: to close it again would end the locks of this process on it."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _lease(seconds: float) -> float:

@@ -42,6 +42,7 @@ class ThreadPool:
     def start(self) -> None:
         """Put jobs of an earlier server back into the queue, and start to work."""
         self._store.release(why="server died")
+        self._store.drop_leftovers(serving=False)
         self._thread.start()
 
     def wake(self) -> None:
@@ -69,6 +70,10 @@ class ThreadPool:
         """Nothing: the engine was loaded before the thread was started."""
         return None
 
+    def tended(self) -> bool:
+        """There is nobody who would replace it, nor needs to be."""
+        return True
+
     def _work(self) -> None:
         while not self._stopping:
             self._wake.clear()
@@ -85,5 +90,6 @@ class ThreadPool:
             if time.monotonic() >= self._expire_at:
                 self._expire_at = time.monotonic() + _EXPIRE_EVERY_S
                 self._store.drop_expired()
+                self._store.drop_leftovers()
         except (OSError, sqlite3.Error) as problem:  # a full disk, which may pass
             _log.warning("The jobs could not be worked on, trying again: %s", problem)

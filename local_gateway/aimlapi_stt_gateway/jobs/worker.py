@@ -25,6 +25,7 @@ from .hearing import hear
 from .job import JobRow
 from .progress import LostJob, Progress
 from .store import Store
+from .worker_signs import ready_sign
 
 NO_ENGINE: Final = 3
 """The exit code of a worker that has no engine: no job is to blame, and another worker can do no better."""
@@ -32,6 +33,9 @@ NO_ENGINE: Final = 3
 _PARTS: Final = ("name", "version", "recognise")
 _LONGEST_NAP_S = 1.0
 _STORE_AGAIN_S = 0.5
+
+_OUTSIDE_S = 120.0
+"""Seconds that a step of our own may take, with a margin: a host is looked up, a file is opened."""
 
 
 def work_off(
@@ -55,10 +59,11 @@ def work_off(
     Raises:
         sqlite3.OperationalError: no job can be claimed now; none is held.
     """
-    while (job := store.claim(worker, setup.longest_step_s)) is not None:
+    outside_s = _outside_s(setup)
+    while (job := store.claim(worker, outside_s, settings.most_fetched)) is not None:
         sign()
         began = time.monotonic()
-        progress = Progress(store, job.id, worker, setup.longest_step_s, sign)
+        progress = Progress(store, job.id, worker, setup.longest_step_s, sign, outside_s)
         try:
             ended = _ended(job, store.audio_path(job.id), setup, engine, settings, progress)
         except LostJob:
@@ -70,6 +75,11 @@ def work_off(
             held = _finish(store, job.id, worker, **_broken(job, problem), **took)
         if held:  # else the job was given to another worker, which still needs the audio
             store.audio_path(job.id).unlink(missing_ok=True)
+
+
+def _outside_s(setup: EngineSetup) -> float:
+    """Seconds that a worker may be silent before its engine has the audio."""
+    return max(setup.longest_step_s, _OUTSIDE_S) if setup.needs_audio else setup.longest_step_s
 
 
 def _ended(
@@ -130,6 +140,7 @@ def main(arguments: list[str]) -> None:
         SystemExit: with `NO_ENGINE`, where the engine cannot be loaded.
     """
     folder, worker, told = arguments
+    ready = ready_sign()
     settings = WorkerSettings.from_json(told)
     wake = threading.Event()
     threading.Thread(target=_watch_lifeline, args=(wake,), daemon=True).start()
@@ -140,11 +151,12 @@ def main(arguments: list[str]) -> None:
             raise
         return  # the server was interrupted while it started this worker, and has removed its folder
     setup, engine = _loaded(settings.engine)
+    ready()
     with Path(os.devnull).open("w") as nowhere:
         # An engine that hangs without letting go of the interpreter would outlive a killed server: no thread could see
         # that the lifeline is gone. This clock is outside the interpreter; the pool's comes before it.
         def sign() -> None:
-            faulthandler.dump_traceback_later(2 * setup.longest_step_s + 1, exit=True, file=nowhere)
+            faulthandler.dump_traceback_later(2 * _outside_s(setup) + 1, exit=True, file=nowhere)
 
         while True:
             try:

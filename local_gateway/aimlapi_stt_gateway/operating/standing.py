@@ -14,7 +14,11 @@ class Workers(Protocol):
     """Who works on the jobs: a pool of processes, or threads."""
 
     def alive(self) -> int:
-        """How many are there now."""
+        """How many are ready for work now."""
+        ...
+
+    def tended(self) -> bool:
+        """Whether those that die are replaced."""
         ...
 
     def failing(self) -> str | None:
@@ -30,13 +34,14 @@ class Standing:
         version: Of this package.
         dialect: Which one it speaks.
         engine: The name of the engine that recognises.
-        workers: Workers alive.
+        workers: Workers that are ready.
         workers_wanted: Workers there should be.
         jobs: How many jobs are kept, by status, each of the four being there.
         totals: What there ever was: `accepted`, `completed`, `failed`, `requeued` jobs, `audio_s` and `work_s` seconds.
         oldest_s: Age of the oldest waiting job, in seconds; 0 where none waits.
         queue_limit: How many jobs may wait.
         trouble: Why no worker stays alive, where that is known.
+        tended: Whether workers that die are replaced.
     """
 
     version: str
@@ -49,13 +54,14 @@ class Standing:
     oldest_s: float
     queue_limit: int
     trouble: str | None = None
+    tended: bool = True
 
     @property
     def failing(self) -> str | None:
         """Why no job can be worked on; `None` where all is well."""
-        if self.workers or not self.workers_wanted:
-            return None
-        return "no worker is alive" if self.trouble is None else f"no worker is alive: {self.trouble}"
+        if self.workers_wanted and not self.workers:
+            return "no worker is ready" if self.trouble is None else f"no worker is ready: {self.trouble}"
+        return None if self.tended else "nobody looks after the workers"
 
 
 class Watchman:
@@ -84,11 +90,14 @@ class Watchman:
             self._store.oldest_waiting_s(),
             self._settings.max_queue,
             self._workers.failing(),
+            self._workers.tended(),
         )
 
     def health(self) -> tuple[int, dict[str, object]]:
         """The answer to who asks for its health: a status code and a body, whatever has happened to the store."""
         known = {"version": self._version, "dialect": self._settings.dialect}
+        if self._store.is_lost():
+            return 503, {"status": "failing", "reason": "the data folder is gone or another one", **known}
         try:
             now = self()
         except sqlite3.Error as problem:
