@@ -99,7 +99,9 @@ class Fitter:
         known = self._untouched.get(id(schema))
         if known is None:
             branches = self.branches(schema)
-            types = {kind for branch in branches if "enum" not in branch for kind in _TYPES.get(_kind(branch), ())}
+            types: set[type] = {
+                kind for branch in branches if "enum" not in branch for kind in _TYPES.get(_kind(branch), ())
+            }
             if len(branches) > 1:
                 types -= {dict, list}  # another branch may say more of them
             if schema.get("nullable") or any(map(_takes_null, branches)):

@@ -15,9 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from aimlapi_stt import NotConfigured
-
 from ..audio import AudioError
+from ..configured import is_not_configured, not_configured
 from ..engines import Engine, EngineSetup
 from ..engines.registry import set_up
 from ..settings import EngineChoice, WorkerSettings
@@ -124,9 +123,9 @@ def _loaded(choice: EngineChoice) -> tuple[EngineSetup, Engine]:
         setup = set_up(choice)
         engine = setup.load()
         if missing := [part for part in _PARTS if not hasattr(engine, part)]:
-            raise NotConfigured(f"what it loads has no {', no '.join(missing)}")
+            raise not_configured(f"what it loads has no {', no '.join(missing)}")
     except Exception as problem:
-        said = str(problem) if isinstance(problem, NotConfigured) else f"{type(problem).__name__}: {problem}"
+        said = str(problem) if is_not_configured(problem) else f"{type(problem).__name__}: {problem}"
         line = " ".join(f"the engine {choice.name!r} cannot be loaded: {said}".split())
         print(line, file=sys.stderr, flush=True)
         raise SystemExit(NO_ENGINE) from problem
