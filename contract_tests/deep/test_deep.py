@@ -42,7 +42,7 @@ def test_a_deep_run_finds_no_answer_that_the_served_contract_does_not_describe(d
                 *(f"{gateway.base_url}/openapi.json", "--header", f"Authorization: Bearer {gateway.api_key}"),
                 *("--max-examples", str(repeatable(EXAMPLES.get(dialect, 200)).max_examples)),
                 *("--phases", "examples,coverage,fuzzing,stateful", "--checks", "all", "--continue-on-failure"),
-                *("--generation-deterministic", "--no-color"),
+                *("--generation-deterministic", "--no-shrink", "--no-color"),
             ],
             cwd=tmp_path,
             env={
