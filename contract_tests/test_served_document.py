@@ -20,7 +20,7 @@ def test_the_gateway_keeps_the_contract_that_it_serves() -> None:
         seen: set[tuple[str, int]] = set()
 
         @given(case=st.one_of([operation.as_strategy() for operation in operations]))
-        @few(12)  # type: ignore[untyped-decorator]
+        @few(40)  # type: ignore[untyped-decorator]
         def ask(case: Any) -> None:
             response = case.call(headers={"Authorization": f"Bearer {gateway.api_key}"})
             assert response.request.url.startswith(f"{gateway.base_url}/v1/stt/")

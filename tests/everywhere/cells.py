@@ -2,8 +2,9 @@
 
 import pytest
 
-from aimlapi_stt_gateway.dialects import DIALECTS
+from aimlapi_stt_gateway.dialects import DIALECTS, WIRE
 from aimlapi_stt_gateway.families import FAMILIES
+from tests.contract.laws import DEPTH
 
 POLL_S = 0.01
 MODELS = {
@@ -20,6 +21,10 @@ WITH_WORDS = ("deepgram", "assemblyai")
 CELLS = [(dialect, family) for dialect in DIALECTS for family in FAMILIES]
 everywhere = pytest.mark.parametrize(("dialect", "family"), CELLS, ids=[f"{d}, {f}" for d, f in CELLS])
 """Marks a test that is run for each family in each dialect."""
+
+_EDGES = CELLS if DEPTH > 1 else [cell for cell in CELLS if cell[0] == WIRE or cell[1] == "deepgram"]
+along_the_edges = pytest.mark.parametrize(("dialect", "family"), _EDGES, ids=[f"{d}, {f}" for d, f in _EDGES])
+"""For what starts processes: each family and each dialect once, and all of them at a greater depth."""
 
 WORDS = (("Good", 0.5, 0.75), ("morning.", 1.0, 1.5), ("Who", 4.0, 4.25), ("speaks?", 4.5, 5.25))
 SCRIPT = [{"text": text, "start": start, "end": end} for text, start, end in WORDS]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from aimlapi_stt_gateway import ScriptedGateway
 from tests.cli.command import several
-from tests.everywhere.cells import MODELS, SAID, SCRIPT, WITH_WORDS, everywhere, plain
+from tests.everywhere.cells import MODELS, SAID, SCRIPT, WITH_WORDS, along_the_edges, plain
 
 
-@everywhere
+@along_the_edges
 def test_the_command_prints_files_waits_and_fails_as_it_says(
     played: ScriptedGateway, dialect: str, family: str, tmp_path: Path
 ) -> None:

@@ -57,7 +57,7 @@ def test_a_termination_answers_what_is_under_way_and_keeps_what_was_accepted(tmp
     log = tmp_path / "access.log"
     url = b'{"model": "whisper-tiny", "url": "http://127.0.0.1:1/a"}'
     with served("--data", str(data), "--access-log", str(log)) as server:
-        waiting = [upload(server.http, speech(10)).json()["generation_id"] for _ in range(2)]
+        waiting = [upload(server.http, speech(60)).json()["generation_id"] for _ in range(2)]
         late, stuck = Uploading(server, url, "application/json"), Uploading(server, FORM)
         until(lambda: server.http.get(f"/v1/stt/{waiting[0]}").json()["status"] == "generating")
         (worker,) = workers_on(data)
