@@ -71,15 +71,24 @@ class Link:
             self._fill(some)
             return self._ahead[:some]
         if b"\r\ntransfer-encoding: chunked" in head:
-            while not self._ahead.endswith(b"0\r\n\r\n"):
-                self._fill(len(self._ahead) + 1)
-            end = len(self._ahead)
+            end = self._fill_chunks()
         else:
             end = int(length or 0)
             self._fill(end)
         body, self._ahead = self._ahead[:end], self._ahead[end:]
         self.seen[-1].whole = True
         return body
+
+    def _fill_chunks(self) -> int:
+        """Read to the end of a chunked body, which is where its last chunk is, whatever its bytes look like."""
+        end, size = 0, 1
+        while size:
+            while (line := self._ahead.find(b"\r\n", end)) < 0:
+                self._fill(len(self._ahead) + 1)
+            size = int(self._ahead[end:line], 16)
+            end = line + 2 + size + 2
+            self._fill(end)
+        return end
 
     def send(self, data: bytes) -> None:
         """Bytes of an answer; `ELSEWHERE` in them becomes the address that nobody may follow to."""
