@@ -12,12 +12,14 @@ PACKAGES = {
     "aimlapi_stt_generated": ROOT / "generated_client" / "aimlapi_stt_generated",
     "aimlapi_stt": ROOT / "wrapper" / "aimlapi_stt",
     "aimlapi_stt_gateway": ROOT / "local_gateway" / "aimlapi_stt_gateway",
+    "aimlapi_stt_contract": ROOT / "contract_tests" / "kit" / "aimlapi_stt_contract",
     "scripts": ROOT / "scripts",
 }
 MAY_IMPORT = {
     "aimlapi_stt_generated": set[str](),
     "aimlapi_stt": {"aimlapi_stt_generated"},
     "aimlapi_stt_gateway": {"aimlapi_stt"},
+    "aimlapi_stt_contract": {"aimlapi_stt"},
     "scripts": set[str](),
 }
 LONGEST_MODULE = 300
@@ -66,17 +68,18 @@ def test_one_module_sees_the_generated_client() -> None:
     assert seeing == {"_operations.py"}
 
 
-def test_the_gateway_uses_what_is_public_alone() -> None:
-    """It is the first user of the client, and sees no more than any other."""
-    public = {f"aimlapi_stt.{name}" for name in aimlapi_stt.__all__}
-    for path in modules("aimlapi_stt_gateway"):
-        used = {name for name in imported(path, "aimlapi_stt_gateway") if within(name, "aimlapi_stt")}
+@pytest.mark.parametrize("package", ["aimlapi_stt_gateway", "aimlapi_stt_contract"])
+def test_gateway_and_kit_use_what_is_public_alone(package: str) -> None:
+    """They are the first users of the client, and see no more than any other."""
+    public = {"aimlapi_stt", *(f"aimlapi_stt.{name}" for name in aimlapi_stt.__all__)}
+    for path in modules(package):
+        used = {name for name in imported(path, package) if within(name, "aimlapi_stt")}
         assert used <= public, path.name
 
 
 def test_nothing_imports_the_command_line() -> None:
     """A library that pulls in its CLI drags it into every program."""
-    for package in ("aimlapi_stt", "aimlapi_stt_gateway"):
+    for package in ("aimlapi_stt", "aimlapi_stt_gateway", "aimlapi_stt_contract"):
         for path in modules(package):
             if "cli" in path.parts or path.name == "__main__.py":
                 continue

@@ -1,10 +1,12 @@
-"""The contracts that the gateway carries: beside this module in the wheel, in `openapi/` in a checkout."""
+"""The contracts, which the client carries: beside it in the wheel, in `openapi/` in a checkout."""
 
 import json
 import re
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+
+import aimlapi_stt
 
 Schema = dict[str, Any]
 
@@ -21,8 +23,8 @@ class Documented(NamedTuple):
 
 
 def _folder(name: str) -> Path:
-    package = Path(__file__).resolve().parent.parent
-    places = (package / "contracts" / name, package.parent.parent / "openapi" / name)
+    client = Path(aimlapi_stt.__file__).resolve().parent
+    places = (client / "contracts" / name, client.parent.parent / "openapi" / name)
     return next(place for place in places if place.is_dir())
 
 

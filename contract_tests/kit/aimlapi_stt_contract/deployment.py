@@ -1,0 +1,207 @@
+"""The deployment as the kit's own requests see it: what is asked is kept, counted, paced and held to the budget."""
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final
+
+import httpx
+
+from .exchanges import KEY_SHOWN, OTHER_KEY_SHOWN, Exchange, Part, Redaction, Request
+from .inputs import Recording
+from .settings import Settings
+
+USER_AGENT: Final = "aimlapi-stt-contract"
+
+
+class OverBudget(Exception):
+    """One more create could cost more than was allowed."""
+
+
+class Gone(Exception):
+    """The deployment does not answer any more. The text says what happened."""
+
+
+class Traffic:
+    """The exchanges of a run, in order, from whichever layer, and what they reached."""
+
+    def __init__(self, redaction: Redaction) -> None:
+        self.redaction = redaction
+        self.exchanges: list[Exchange] = []
+        self.reached: dict[str, int] = {}
+        self.creates = 0
+        self._lock = threading.Lock()
+
+    def keep(self, request: Request, status: int | None, headers: Iterable[tuple[str, str]], content: bytes,
+             seconds: float, why: str = "") -> Exchange:  # fmt: skip
+        """Note an exchange; without a status there was no answer."""
+        answer = None if status is None else self.redaction.answer(status, headers, content)
+        with self._lock:
+            number = len(self.exchanges) + 1
+            made = Exchange(number, request, answer, seconds, self.redaction.text(why), time.time() - seconds)
+            self.exchanges.append(made)
+            self.creates += made.may_have_made_a_job
+            for name in _reached(made):
+                self.reached[name] = self.reached.get(name, 0) + 1
+        return made
+
+
+class Deployment:
+    """Sends requests to a deployment.
+
+    Every method that sends gives the `Exchange`, also where there was no answer.
+    """
+
+    def __init__(self, settings: Settings, traffic: Traffic) -> None:
+        self._settings = settings
+        self.traffic = traffic
+        self._next = 0.0
+        self._under_way = 0
+        self._pace = threading.Lock()
+        limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
+        self._client = httpx.Client(
+            timeout=settings.request_timeout_s, limits=limits, headers={"user-agent": USER_AGENT}, trust_env=False
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def key(self, which: str = "own") -> dict[str, str]:
+        """The headers of authorization: `own`, `other`, `wrong` or `none`."""
+        other = self._settings.other_key or ""
+        keys = {"own": self._settings.api_key, "other": other, "wrong": "no-key-of-anybody-0000000000"}
+        return {} if which == "none" else {"authorization": f"Bearer {keys[which]}"}
+
+    def fetch(self, generation_id: str, *, key: str = "own", headers: Mapping[str, str] | None = None) -> Exchange:
+        """Look at a job; its id is quoted."""
+        return self.ask("GET", f"/v1/stt/{quoted(generation_id)}", key=key, headers=headers)
+
+    def create(
+        self, body: Mapping[str, Any], *, key: str = "own", headers: Mapping[str, str] | None = None
+    ) -> Exchange:
+        """Ask for a job in JSON. Raises `OverBudget` where one more would be too many."""
+        return self.ask("POST", "/v1/stt/create", key=key, headers=headers, json=body)
+
+    def upload(self, recording: Recording, field: str, form: Mapping[str, str], *, key: str = "own",
+               headers: Mapping[str, str] | None = None) -> Exchange:  # fmt: skip
+        """Ask for a job with a form that carries audio. Raises `OverBudget` where one more would be too many."""
+        files = {field: (recording.filename, recording.content, recording.media_type)}
+        return self.ask("POST", "/v1/stt/create", key=key, headers=headers, data=form, files=files)
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        key: str = "own",
+        headers: Mapping[str, str] | None = None,
+        json: object = None,
+        content: bytes | None = None,
+        data: Mapping[str, str] | None = None,
+        files: Mapping[str, tuple[str, bytes, str]] | None = None,
+    ) -> Exchange:
+        """Send any request; what could create a job is held to the budget."""
+        if method == "POST":
+            self._afford()
+        try:
+            return self._sent(method, path, key, headers, json, content, data, files)
+        finally:
+            if method == "POST":
+                self._under_way -= 1
+
+    def _sent(
+        self,
+        method: str,
+        path: str,
+        key: str,
+        headers: Mapping[str, str] | None,
+        json: object,
+        content: bytes | None,
+        data: Mapping[str, str] | None,
+        files: Mapping[str, tuple[str, bytes, str]] | None,
+    ) -> Exchange:
+        self._wait()
+        url = f"{self._settings.base_url.rstrip('/')}{path}"
+        request = self._client.build_request(
+            method,
+            url,
+            headers={**self.key(key), **(headers or {})},
+            json=json,
+            content=content,
+            data=data,
+            files=files,
+        )
+        shown = self._shown(request, data, files)
+        began = time.monotonic()
+        try:
+            answer = self._client.send(request)
+        except httpx.HTTPError as problem:
+            why = f"{type(problem).__name__}: {problem}"
+            return self.traffic.keep(shown, None, (), b"", time.monotonic() - began, why)
+        seconds = time.monotonic() - began
+        return self.traffic.keep(shown, answer.status_code, answer.headers.multi_items(), answer.content, seconds)
+
+    def at_once(self, asks: Iterable[Callable[[], Exchange]], burst: int) -> list[Exchange]:
+        """Call several of these methods at the same time; their exchanges in the order in which they were given."""
+        with ThreadPoolExecutor(max(burst, 1)) as pool:
+            return [done.result() for done in [pool.submit(ask) for ask in asks]]
+
+    def _afford(self) -> None:
+        budget = self._settings.budget
+        with self._pace:
+            spent = self.traffic.creates + self._under_way
+            if budget is not None and spent >= budget:
+                raise OverBudget(f"{spent} job(s) were or may have been created, and no more than {budget} may be.")
+            self._under_way += 1
+
+    def _wait(self) -> None:
+        rate = self._settings.profile.per_second
+        if rate is None:
+            return
+        with self._pace:
+            now = time.monotonic()
+            time.sleep(max(self._next - now, 0))
+            self._next = max(now, self._next) + 1 / rate
+
+    def _shown(self, request: httpx.Request, data: Mapping[str, str] | None,
+               files: Mapping[str, tuple[str, bytes, str]] | None) -> Request:  # fmt: skip
+        redaction = self.traffic.redaction
+        parts = [Part(name, redaction.text(value)) for name, value in (data or {}).items()]
+        for name, (filename, content, media_type) in (files or {}).items():
+            parts.append(Part(name, f"<{media_type}, {len(content)} bytes>", filename))
+        body = "" if parts else request.content.decode("utf-8", errors="backslashreplace")
+        headers = redaction.headers(request.headers.multi_items())
+        return Request(request.method, redaction.text(str(request.url)), headers, redaction.text(body), tuple(parts))
+
+
+def redaction_of(settings: Settings) -> Redaction:
+    """What takes the keys of a run out of texts."""
+    return Redaction([(settings.api_key, KEY_SHOWN), (settings.other_key, OTHER_KEY_SHOWN)])
+
+
+def quoted(generation_id: str) -> str:
+    """An id as it stands in a path."""
+    from urllib.parse import quote
+
+    return quote(generation_id, safe="")
+
+
+def unknown_id(rng: random.Random) -> str:
+    """An id that nobody was given."""
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+    return "".join(rng.choice(letters) for _ in range(21))
+
+
+def _reached(exchange: Exchange) -> list[str]:
+    if exchange.answer is None:
+        return ["no answer"]
+    found = [f"{exchange.request.method} {exchange.answer.status}"]
+    if exchange.made_a_job:
+        found.append("created by upload" if exchange.request.form else "created by url")
+    status = exchange.told.get("status")
+    if exchange.request.method == "GET" and exchange.answer.status < 300 and isinstance(status, str):
+        found.append(f"status {status}")
+    return found

@@ -1,0 +1,174 @@
+"""A request and its answer, as they are kept and shown: without keys, and without audio."""
+
+import json
+import shlex
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+KEY_SHOWN: Final = "$AIMLAPI_API_KEY"
+OTHER_KEY_SHOWN: Final = "$AIMLAPI_OTHER_API_KEY"
+_MOST: Final = 20_000
+"""Bytes of a body that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a form. `content` is its text, or what is said in place of audio."""
+
+    name: str
+    content: str
+    filename: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked. Keys are replaced by the names of the variables that curl lines use."""
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    body: str = ""
+    form: tuple[Part, ...] = ()
+
+    def curl(self) -> str:
+        """A line of shell that asks the same; a file of a form is named as it was."""
+        words = ["curl", "-i", "-X", self.method, shlex.quote(self.url)]
+        for name, value in self.headers:
+            if name.lower() in ("content-length", "host", "connection") or (
+                self.form and name.lower() == "content-type"
+            ):
+                continue
+            words += ["-H", _with_variables(f"{name}: {value}")]
+        for part in self.form:
+            value = f"{part.name}=@{part.filename}" if part.filename is not None else f"{part.name}={part.content}"
+            words += ["-F" if part.filename is not None else "--form-string", shlex.quote(value)]
+        if self.body:
+            words += ["--data-binary", shlex.quote(self.body)]
+        return " ".join(words)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered. `body` is the beginning of it, as text; `size` is all of it, in bytes."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: str
+    size: int
+    content: bytes
+
+    def header(self, name: str) -> str | None:
+        """A header's value, the first one of that name; `None` where there is none."""
+        return next((value for known, value in self.headers if known.lower() == name.lower()), None)
+
+    @property
+    def media_type(self) -> str:
+        """The content type without its parameters, in lower case; empty where there is none."""
+        return (self.header("content-type") or "").partition(";")[0].strip().lower()
+
+    def json(self) -> Any:
+        """The body as JSON.
+
+        Raises:
+            ValueError: it is none, by RFC 8259: no `NaN`, no key twice.
+        """
+        return json.loads(self.content, parse_constant=_no_constant, object_pairs_hook=_once)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The object in the body; an empty one where there is none."""
+        try:
+            found = json.loads(self.content)
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A request, and its answer; `None` where there was none, and then why.
+
+    Attributes:
+        number: the how manieth of the run it was.
+        seconds: from the request to the end of the answer.
+    """
+
+    number: int
+    request: Request
+    answer: Answer | None
+    seconds: float
+    why: str = ""
+    started: float = 0.0
+
+    @property
+    def status(self) -> int | None:
+        """The status code; `None` without an answer."""
+        return None if self.answer is None else self.answer.status
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The object in the answer's body; an empty one where there is none."""
+        return {} if self.answer is None else self.answer.told
+
+    @property
+    def made_a_job(self) -> bool:
+        """Whether it created a job: any success of a create, and one that tells of no id, too."""
+        return self.request.method == "POST" and self.answer is not None and self.answer.status < 300
+
+    @property
+    def may_have_made_a_job(self) -> bool:
+        """Whether it created a job, or nobody knows: a create that was not answered may have been heard."""
+        return self.made_a_job or (self.request.method == "POST" and self.answer is None)
+
+    def __str__(self) -> str:
+        asked = f"{self.request.method} {self.request.url}"
+        return f"{asked}: {self.answer.status if self.answer else self.why}"
+
+
+class Redaction:
+    """What takes keys out of texts."""
+
+    def __init__(self, keys: Sequence[tuple[str | None, str]]) -> None:
+        self._keys = [(key, shown) for key, shown in keys if key]
+
+    def text(self, text: str) -> str:
+        """The text, each key replaced by its variable."""
+        for key, shown in self._keys:
+            text = text.replace(key, shown)
+        return text
+
+    def raw(self, content: bytes) -> bytes:
+        """The bytes, each key replaced by its variable."""
+        for key, shown in self._keys:
+            content = content.replace(key.encode(), shown.encode())
+        return content
+
+    def headers(self, headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        """Headers, each key replaced by its variable."""
+        return tuple((name, self.text(value)) for name, value in headers)
+
+    def answer(self, status: int, headers: Iterable[tuple[str, str]], content: bytes) -> Answer:
+        """An answer as it is kept."""
+        content = self.raw(content)
+        shown = content[:_MOST].decode("utf-8", errors="backslashreplace")
+        return Answer(status, self.headers(headers), shown, len(content), content)
+
+
+def _with_variables(header: str) -> str:
+    """A header for a shell, in which the variables of keys are replaced by their values."""
+    quoted = shlex.quote(header)
+    for variable in (KEY_SHOWN, OTHER_KEY_SHOWN):
+        quoted = quoted.replace(variable, f"'\"{variable}\"'")
+    return quoted
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key stands in an object twice")
+    return found

@@ -1,0 +1,97 @@
+"""What a run finds, as data: reports show it, a baseline compares it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from .exchanges import Exchange
+from .laws import Check
+
+Outcome = Literal["kept", "broken", "known", "skipped", "stopped"]
+"""kept; broken; known: all that was found is in the baseline; skipped: not asked, for a reason; stopped: an error in
+the kit, or the deployment went away.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One break of a law.
+
+    Attributes:
+        check: whose law.
+        message: what was found, and what should have been; no key, no more of a body than says it.
+        exchanges: the requests that show it with their answers, the telling one last.
+        pointer: where in the contract the rule stands, a JSON pointer; `None` for a law that no schema can say.
+        page: the documentation page that it comes from, and its address where that is known.
+        operation: like `POST /v1/stt/create`; `None` where it is about more than one.
+        model: the model that was asked for, where that matters.
+    """
+
+    check: Check
+    message: str
+    exchanges: tuple[Exchange, ...] = ()
+    pointer: str | None = None
+    page: str | None = None
+    operation: str | None = None
+    model: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What became of a check.
+
+    Attributes:
+        check: which.
+        outcome: how it ended.
+        findings: all that it found, the first of each kind.
+        seconds: how long it took.
+        why: why it was skipped or stopped; empty otherwise.
+    """
+
+    check: Check
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+    seconds: float
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole run.
+
+    Attributes:
+        base_url: the deployment.
+        contract: what it was held against, in words.
+        profile: the profile's name.
+        seed: what was drawn from.
+        models: the models that jobs named.
+        results: a result for each check, in order.
+        exchanges: the traffic, keys and audio left out.
+        creates: how many jobs were created.
+        reached: what of the service was seen, like `created` or `status completed`, and how often.
+        seconds: how long it took.
+        started: when, in UTC, as ISO 8601.
+    """
+
+    base_url: str
+    contract: str
+    profile: str
+    seed: int
+    models: tuple[str, ...]
+    results: tuple[CheckResult, ...]
+    exchanges: Sequence[Exchange]
+    creates: int
+    reached: dict[str, int]
+    seconds: float
+    started: str
+
+    @property
+    def findings(self) -> list[Finding]:
+        """All findings that no baseline knows."""
+        return [finding for result in self.results if result.outcome == "broken" for finding in result.findings]
+
+    @property
+    def exit_code(self) -> int:
+        """0 kept, 1 broken, 2 where a check was stopped and nothing is known to be broken."""
+        outcomes = {result.outcome for result in self.results}
+        return 1 if "broken" in outcomes else 2 if "stopped" in outcomes else 0

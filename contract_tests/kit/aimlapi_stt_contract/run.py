@@ -1,0 +1,110 @@
+"""One run: each check that was chosen, one after another; what one of them meets stops no other."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from . import checks as _checks  # enters all checks
+from .contracts import Contract, contract_for
+from .deployment import Deployment, Gone, OverBudget, Traffic, redaction_of, unknown_id
+from .findings import CheckResult, Finding, Outcome, Report
+from .laws import Check, chosen
+from .session import Session
+from .settings import Settings
+
+assert _checks
+
+Tell = Callable[[CheckResult], None]
+
+
+class CannotRun(Exception):
+    """The run cannot begin. The text says why and what to do next."""
+
+
+def run_checks(settings: Settings, tell: Tell | None = None) -> Report:
+    """Hold a deployment against its contract.
+
+    Args:
+        settings: where it is, what it is held against, how much may be asked.
+        tell: called with each result as soon as it is there.
+
+    Raises:
+        CannotRun: nothing answers there, or the key is refused; the text says what to do.
+        NoContract: what it is to be held against cannot be had.
+        LookupError: `only` names no check.
+    """
+    wanted = chosen(settings.only)
+    contract = contract_for(settings.page, settings.contract)
+    started, began = datetime.now(UTC), time.monotonic()
+    traffic = Traffic(redaction_of(settings))
+    deployment = Deployment(settings, traffic)
+    try:
+        session = Session(settings, contract, deployment)
+        _knock(session)
+        results: list[CheckResult] = []
+        for check in wanted:
+            result = look(session, check)
+            results.append(result)
+            if tell is not None:
+                tell(result)
+    finally:
+        deployment.close()
+    return Report(
+        base_url=settings.base_url,
+        contract=contract.name,
+        profile=settings.profile.name,
+        seed=settings.seed,
+        models=session.models,
+        results=tuple(results),
+        exchanges=traffic.exchanges,
+        creates=traffic.creates,
+        reached=dict(sorted(traffic.reached.items())),
+        seconds=time.monotonic() - began,
+        started=started.isoformat(timespec="seconds"),
+    )
+
+
+def look(session: Session, check: Check) -> CheckResult:
+    """Run one check; whatever it raises is told in its result."""
+    began = time.monotonic()
+    found: list[Finding] = []
+    why = _skipped(session, check)
+    if why:
+        return CheckResult(check, "skipped", (), 0.0, why)
+    try:
+        for finding in check.look(session.of(check)):
+            found.append(finding)
+    except OverBudget as limit:
+        if not found:
+            return CheckResult(check, "skipped", (), time.monotonic() - began, str(limit))
+    except Gone as gone:
+        why = str(gone)
+    except Exception as problem:  # noqa: BLE001 - a fault of the kit must not hide what the other checks find
+        why = f"the kit itself failed: {type(problem).__name__}: {problem}"
+    why = session.deployment.traffic.redaction.text(why)
+    outcome: Outcome = "broken" if found else "stopped" if why else "kept"
+    return CheckResult(check, outcome, tuple(found), time.monotonic() - began, why)
+
+
+def _skipped(session: Session, check: Check) -> str:
+    if check.cost == "creates" and not session.profile.generates:
+        return f"it creates jobs, which the profile {session.profile.name} does not"
+    return ""
+
+
+def _knock(session: Session) -> None:
+    """See whether anybody is there, and the key is good, before anything is judged."""
+    settings, deployment = session.settings, session.deployment
+    exchange = deployment.fetch(unknown_id(session.random("knock")))
+    if exchange.answer is None:
+        raise CannotRun(f"{settings.base_url} does not answer ({exchange.why}). Check the base URL.")
+    if exchange.status in (401, 403):
+        raise CannotRun(
+            f"{settings.base_url} refuses the API key ({exchange.status}). Check the key, and that it is one of this "
+            "deployment."
+        )
+
+
+def contract_of(settings: Settings) -> Contract:
+    """What a run with these settings is held against."""
+    return contract_for(settings.page, settings.contract)

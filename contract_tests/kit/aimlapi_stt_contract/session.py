@@ -1,0 +1,99 @@
+"""What checks see of a run: the contract, the deployment, what is drawn, and the jobs of the lifecycle."""
+
+import random
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any
+
+from .contracts import CREATE, FETCH, Contract
+from .deployment import Deployment
+from .exchanges import Exchange
+from .families import MODELS, SCHEMAS, family_of
+from .findings import Finding
+from .jobs import History
+from .laws import Check
+from .lifecycle.walk import walked
+from .settings import Settings
+
+
+class Session:
+    """One run, as its checks see it."""
+
+    def __init__(self, settings: Settings, contract: Contract, deployment: Deployment) -> None:
+        self.settings = settings
+        self.profile = settings.profile
+        self.contract = contract
+        self.deployment = deployment
+        self._running: Check | None = None
+
+    def of(self, check: Check) -> "Session":
+        """From now on, what is found and drawn is this check's."""
+        self._running = check
+        return self
+
+    @property
+    def rng(self) -> random.Random:
+        """What the running check draws from; the same for a seed and a check, whatever else was run."""
+        assert self._running is not None
+        return self.random(self._running.name)
+
+    def random(self, name: str) -> random.Random:
+        """What something of this name draws from."""
+        return random.Random(f"{self.settings.seed}/{name}")
+
+    @cached_property
+    def models(self) -> tuple[str, ...]:
+        """The models that jobs name: those asked for, else one of each family that the contract describes."""
+        if self.settings.models:
+            return self.settings.models
+        known = self._known_models()
+        if self.contract.literal or not any(self.contract.has_component(SCHEMAS[family]) for family in SCHEMAS):
+            return tuple(known[:1]) or (MODELS["deepgram"],)
+        return tuple(MODELS[family] for family, schema in SCHEMAS.items() if self.contract.has_component(schema))
+
+    @cached_property
+    def jobs(self) -> list[History]:
+        """The jobs of the lifecycle, created and followed to their ends the first time that anybody asks."""
+        return walked(self.settings, self.deployment, self.models, self.random("lifecycle"))
+
+    def broken(
+        self,
+        message: str,
+        *exchanges: Exchange | None,
+        pointer: str | None = None,
+        model: str | None = None,
+        operation: str | None = None,
+    ) -> Finding:
+        """A break of the running check's law; where no pointer is given, that of the check's source if it is one."""
+        check = self._running
+        assert check is not None
+        shown = tuple(exchange for exchange in exchanges if exchange is not None)
+        if operation is None and shown:
+            operation = CREATE if shown[-1].request.method == "POST" else FETCH
+        if pointer is None and check.source.startswith("/"):
+            pointer = check.source
+        page = self.contract.source or self.contract.page
+        return Finding(check, self.deployment.traffic.redaction.text(message), shown, pointer, page, operation, model)
+
+    def answers(self, exchanges: Sequence[Exchange]) -> list[Exchange]:
+        """Those that were answered at all."""
+        return [exchange for exchange in exchanges if exchange.answer is not None]
+
+    def _known_models(self) -> list[str]:
+        found = list(_models_in(self.contract.document))
+        return [model for model in found if family_of(model) is not None] or found
+
+
+def _models_in(node: Any) -> Iterator[str]:
+    """The model ids that schemas allow, from anywhere in a document."""
+    if isinstance(node, dict):
+        schema: dict[str, Any] = node  # pyright: ignore[reportUnknownVariableType]
+        for key, value in schema.items():
+            if key in ("model", "KnownModel") and isinstance(value, dict):
+                described: dict[str, Any] = value  # pyright: ignore[reportUnknownVariableType]
+                yield from (str(one) for one in described.get("enum", []))
+            yield from _models_in(value)
+    elif isinstance(node, list):
+        items: list[Any] = node  # pyright: ignore[reportUnknownVariableType]
+        for item in items:
+            yield from _models_in(item)
