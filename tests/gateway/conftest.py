@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from aimlapi_stt_gateway import LocalGateway, ScriptedGateway
+from tests.gateway import foreign
 from tests.gateway.site import Site, running_site
 from tests.gateway.support import client_of
 
@@ -22,6 +23,18 @@ def scripted() -> Iterator[ScriptedGateway]:
     """A gateway that plays a part; each test takes a key of its own."""
     with ScriptedGateway() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The path on which the engine of somebody else is found."""
+    return foreign.install(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture
+def foreign_engine(installed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That engine, for all processes that a test starts."""
+    monkeypatch.setenv("PYTHONPATH", installed)
 
 
 @pytest.fixture
