@@ -15,6 +15,7 @@ from aimlapi_stt_gateway.scripted.catalogue import FAULTS, SUBJECTS
 from aimlapi_stt_gateway.scripted.gateway import Handle
 from tests.gateway.fault_table import BEGIN, DOCUMENT, END, table
 from tests.gateway.observations import HASTE_S, OBSERVED, SECONDS, Seen, client_of, create, see
+from tests.gateway.support import get
 
 # Seen on the connection, and not in an answer: a test of its own.
 ELSEWHERE = ["no-keep-alive"]
@@ -147,7 +148,7 @@ def test_requests_that_come_at_once_do_not_meet_a_fault_more_often(handle: Handl
     headers = {"authorization": f"Bearer {handle.api_key}"}
 
     def look() -> int:
-        return httpx.get(f"{handle.base_url}/v1/stt/{job}", headers=headers, timeout=20).status_code
+        return get(f"{handle.base_url}/v1/stt/{job}", headers=headers).status_code
 
     with ThreadPoolExecutor(4) as threads:
         answers = [threads.submit(look) for _ in range(4)]

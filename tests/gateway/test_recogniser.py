@@ -136,13 +136,13 @@ def test_speech_without_a_pause_is_cut_between_words_and_keeps_its_times() -> No
     """
     sentence = read_wav(SAMPLES / "lights.wav")[:SENTENCE_BYTES]
     sentence_s = SENTENCE_BYTES / SECOND
-    segments = list(SphinxEngine(max_segment_s=4.0).recognise([sentence] * 5, TASK))
+    segments = list(SphinxEngine(max_segment_s=2.8).recognise([sentence] * 4, TASK))
     starts_s = [word.start_s for word in words(segments) if word.text == "kitchen"]
-    assert len(segments) == 3
-    assert_well_timed(words(segments), 5 * sentence_s)
-    assert starts_s == pytest.approx([1.35 + n * sentence_s for n in range(5)], abs=0.1)
-    said = " ".join(["turn on the lights in the kitchen"] * 5)
-    assert jiwer.wer(said, text(segments)) <= MAX_WER, text(segments)
+    assert len(segments) == 4
+    assert_well_timed(words(segments), 4 * sentence_s)
+    assert starts_s == pytest.approx([1.35 + n * sentence_s for n in range(4)], abs=0.1)
+    said = " ".join(["turn on the lights in the kitchen"] * 4)
+    assert jiwer.wer(said, text(segments)) <= MAX_WER / 2, text(segments)  # twice as many where a cut is anywhere
 
 
 def chords(seconds: int) -> bytes:

@@ -24,7 +24,7 @@ from aimlapi_stt_gateway.settings import EngineChoice, Settings, WorkerSettings
 from tests.gateway.examples import example
 from tests.gateway.observations import client_of
 from tests.gateway.support import client_of as listening_client
-from tests.gateway.support import create, outcome, until, upload
+from tests.gateway.support import create, get, outcome, until, upload
 
 
 @pytest.fixture
@@ -326,10 +326,10 @@ def test_only_keys_that_were_given_out_are_keys(scripted: ScriptedGateway) -> No
     handle = scripted.handle()
     path = f"{handle.base_url}/v1/stt/some-id"
     bearer = {"authorization": f"Bearer {handle.api_key}"}
-    assert httpx.get(path, headers=bearer).status_code == 404
+    assert get(path, headers=bearer).status_code == 404
     handle.close()
     for headers in (bearer, {}, {"authorization": f"Basic {scripted.api_key}"}):
-        answer = httpx.get(path, headers=headers)
+        answer = get(path, headers=headers)
         assert (answer.status_code, answer.json()["status"]) == (401, 401)
 
 

@@ -13,8 +13,8 @@ import pytest
 
 from aimlapi_stt_gateway.jobs.store import Store
 from tests.gateway import foreign
-from tests.gateway.support import is_running, speech, until, upload, workers_on
 from tests.gateway.serving import KEY, Served, served
+from tests.gateway.support import is_running, speech, until, upload, workers_on
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc, and sends signals")
 
