@@ -78,12 +78,18 @@ def add_job(store: Store, audio: bytes, owner: str = "owner") -> str:
     return job_id
 
 
+def row(store: Store, job_id: str) -> JobRow:
+    """A job that is there."""
+    found = store.get(job_id)
+    assert found is not None
+    return found
+
+
 def finished(store: Store, job_id: str) -> JobRow:
     """The job, once it is completed or failed."""
 
     def look() -> JobRow | None:
-        job = store.get(job_id)
-        assert job is not None
+        job = row(store, job_id)
         return job if job.status in FINAL else None
 
     return until(look) or finished(store, job_id)
@@ -132,3 +138,14 @@ def effective(name: str, document: Any) -> list[str]:
     schema: Any = {"$ref": f"#/components/schemas/{name}", "components": contract["components"]}
     validator: Any = Draft202012Validator(schema)
     return [str(error.message) for error in validator.iter_errors(document)]
+
+
+def text_of(answer: httpx.Response) -> str:
+    """What was said, without case and punctuation."""
+    alternative: Any = answer.json()["result"]["results"]["channels"][0]["alternatives"][0]
+    return " ".join(str(word["word"]) for word in alternative["words"])
+
+
+def looks(http: httpx.Client, job: str, number: int) -> list[str]:
+    """The status words that so many looks at a job find."""
+    return [http.get(f"/v1/stt/{job}").json()["status"] for _ in range(number)]

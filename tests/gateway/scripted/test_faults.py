@@ -2,7 +2,6 @@
 
 import socket
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
@@ -22,21 +21,6 @@ ELSEWHERE = ["no-keep-alive"]
 KINDS = [
     (name, kind) for name in OBSERVED for kind in ("create", "fetch") if FAULTS[name].where in ("any", kind)
 ]  # fmt: skip
-
-
-@pytest.fixture
-def handle(scripted: ScriptedGateway) -> Iterator[Handle]:
-    """A key of this test alone."""
-    made = scripted.handle()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def http(handle: Handle) -> Iterator[httpx.Client]:
-    """A client with that key."""
-    with client_of(handle) as client:
-        yield client
 
 
 def created(http: httpx.Client) -> str:
