@@ -34,10 +34,11 @@ def speech(times: int = 1) -> bytes:
 
 def until(look: Callable[[], T], within_s: float = 20.0) -> T:
     """Look again and again until what is seen is true, and give it back."""
-    deadline = time.monotonic() + within_s
+    deadline, pause_s = time.monotonic() + within_s, 0.01
     while not (seen := look()):
         assert time.monotonic() < deadline, f"still {seen!r} after {within_s:.0f} s"
-        time.sleep(0.02)
+        time.sleep(pause_s)
+        pause_s = min(1.5 * pause_s, 0.1)  # a look may cost as much as what is waited for
     return seen
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 import httpx
@@ -42,6 +43,7 @@ def page(request: pytest.FixtureRequest) -> Iterator[Page]:
         yield Page(request.param, gateway, http, created, fetched)
 
 
+@cache
 def documented(page: str, operation: str) -> Any:
     """The one documented answer of an operation, as a validator."""
     code, schema = documented_answer(page, operation)
@@ -54,6 +56,7 @@ def validator(schema: Any) -> Any:
     return Draft202012Validator(schema, format_checker=FormatChecker(["uuid"]))
 
 
+@cache
 def branch(page: str, family: str) -> Any:
     """What a page documents as the result of a family; a page may accept anything beside it, which proves nothing."""
     properties: Any = documented_answer(page, "fetch")[1]["properties"]
