@@ -13,9 +13,11 @@ import sys
 import sysconfig
 import tempfile
 from collections.abc import Mapping, Sequence
-from multiprocessing.context import ForkServerContext
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # it is not there where there is no fork
+    from multiprocessing.context import ForkServerContext
 
 COMMAND = str(Path(sysconfig.get_path("scripts")) / "aimlapi-stt")
 _MODULES = ["tests.gateway.starting", "aimlapi_stt_main", "aimlapi_stt.cli", "aimlapi_stt_gateway.commands",
@@ -92,7 +94,7 @@ def start(
 
 
 @functools.cache
-def _context() -> ForkServerContext:
+def _context() -> "ForkServerContext":
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_MODULES)
     return context
