@@ -16,9 +16,13 @@ from contract_tests.breaches import mended
 _schemathesis: Any = schemathesis
 hook: Any = _schemathesis.hook
 
-# An operation of which everything succeeds, as a fetch of a known job does, is not made better: Hypothesis would be at it
-# for hours, without a request.
-metrics.maximize = lambda *_, **__: None
+
+def _nothing(*_: object, **__: object) -> None: ...
+
+
+# Hypothesis is not asked for more requests that succeed: where all of them do, as fetches of a known job, it looks for
+# better ones without end, and sends none.
+metrics.maximize = _nothing
 
 _OF_A_FORM = ("propertyNames", "patternProperties", "if", "then", "else")
 
@@ -33,9 +37,9 @@ DIALECT = "AIMLAPI_STT_DEEP_DIALECT"
 def before_load_schema(context: Any, raw_schema: dict[str, Any]) -> None:
     """Write what the contract says in words that schemathesis can follow.
 
-    It sends a part as a file where it finds `format: binary` among the properties, and does not look into an `allOf`: no
-    upload would have a file name, and none would be accepted. It cannot make files where there is an `if`. And of any
-    text as a model it would make little but models that are unknown.
+    It sends a part as a file where it finds `format: binary` among the properties, and does not look into an `allOf`:
+    no upload would have a file name, and none would be accepted. It cannot make files where there is an `if`. And where
+    any text may be the model, nearly all of its models are unknown.
     """
     schemas: dict[str, Any] = raw_schema["components"]["schemas"]
     schemas["TranscriptionOptions"]["properties"]["model"] = {"$ref": "#/components/schemas/KnownModel"}
@@ -75,9 +79,10 @@ def _target(schemas: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
 
 @hook  # type: ignore[untyped-decorator]
 def map_case(context: Any, case: Any) -> Any:
-    """A file as text, which validators can read: else schemathesis could not tell that a form says `true` in both cases.
+    """A file as text, which schemathesis' validator can read.
 
-    It takes what is wrong in JSON, like true in place of a text, for wrong in a form, unless the form is as it should be.
+    In a form it expects what is wrong in JSON, like true in place of a text, to be refused, unless it can tell that the
+    form as it was sent is right. With a file in it, it cannot.
     """
     body: Any = case.body
     if isinstance(body, dict):
