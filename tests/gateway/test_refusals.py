@@ -133,7 +133,7 @@ def test_a_bad_upload_is_refused_with_the_reason(
 def test_a_form_without_a_file_is_refused(http: httpx.Client) -> None:
     """A client that names the field but forgets the file sends its content as text."""
     form = {"model": (None, "whisper-tiny"), "audio": (None, "speech.wav")}
-    assert_problem(http.post("/v1/stt/create", files=form), 400, "One of url or file is required")
+    assert_problem(http.post("/v1/stt/create", files=form), 400, "audio has to be a file")
 
 
 UNKNOWN_MODELS = ["gpt-4o", "slam-2", "universal-streaming", "mai-image-1", "tiny", "whisper-", "whisper-tiny\n",
