@@ -1,4 +1,4 @@
-"""What other processes do to the store of `test_store`; they import this module, and not all that tests need."""
+"""What other processes do to the store of `test_store_shared`; they import this module, and not all that tests need."""
 
 import time
 from pathlib import Path

@@ -1,7 +1,7 @@
 """An engine of somebody else: a package with an entry point, beside ours on the path. It answers with what it is told.
 
 A job's `language` says what it does: `en-x-say-7` says "say 7" at once, `en-x-take-7` takes 7 milliseconds for it. Of
-others the verb is a mode of `Engine`.
+others the verb is a mode of `Engine`. Its option `audio` makes it one that needs the audio.
 """
 
 import os
@@ -21,9 +21,9 @@ from aimlapi_stt_gateway.engines import RecognisedWord, Segment
 
 class Setup:
     abilities = frozenset({"language"})
-    needs_audio = False
 
     def __init__(self, options):
+        self.needs_audio = "audio" in options
         self.longest_step_s = float(options.get("step", 30))
 
     def load(self):

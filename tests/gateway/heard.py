@@ -66,3 +66,9 @@ def row(**values: Any) -> JobRow:
     if "result" in values:
         values["result_json"] = as_text(values.pop("result"))
     return JobRow(**{**nothing, **values})
+
+
+SAID = heard(
+    (words("Turn on the lights. Play music!", written=True, speaker=0), words("At seven.", 6, written=True, speaker=1)),
+    (words("Yes?", 4, written=True, speaker=1),),
+)

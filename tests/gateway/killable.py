@@ -5,16 +5,14 @@ import os
 import random
 import re
 import signal
-import subprocess
-import sysconfig
 from contextlib import suppress
 from pathlib import Path
 
 from tests.gateway import foreign
+from tests.gateway.starting import Started, start
 from tests.gateway.support import kill, workers_on
 
 LOST = (ConnectionError, asyncio.IncompleteReadError, OSError)
-_COMMAND = str(Path(sysconfig.get_path("scripts")) / "aimlapi-stt")
 
 
 class Server:
@@ -22,21 +20,21 @@ class Server:
 
     def __init__(self, folder: Path, workers: int) -> None:
         self.data = folder / "data"
-        self._command = [_COMMAND, "serve", "--port", "0", "--data", str(self.data), "--workers", str(workers)]
-        self._command += ["--engine", foreign.NAME]
+        self._arguments = ["serve", "--port", "0", "--data", str(self.data), "--workers", str(workers)]
+        self._arguments += ["--engine", foreign.NAME]
         (folder / "site").mkdir()
         self._environment = {**os.environ, "PYTHONPATH": foreign.install(folder / "site")}
         self._log = folder / "log"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Started | None = None
         self.port = 0
         self.up = asyncio.Event()
 
     async def start(self) -> None:
         """Returns when it listens."""
-        with self._log.open("wb") as log:
-            self._process = subprocess.Popen(self._command, env=self._environment, stderr=log)
+        self._log.write_bytes(b"")
+        self._process = start(self._arguments, self._log, self._environment)
         while not (found := re.search(rb"http://127.0.0.1:(\d+)", self._log.read_bytes())):
-            assert self._process.poll() is None, self._log.read_text()
+            assert self._process.ended(0) is None, self._log.read_text()
             await asyncio.sleep(0.02)
         self.port = int(found[1])
         self.up.set()
@@ -46,16 +44,16 @@ class Server:
         self.up.clear()
         assert self._process is not None
         self._process.kill()
-        self._process.wait()
+        self._process.ended(10)
 
     def stop(self) -> None:
         """As a service manager does."""
         if self._process is not None:
-            self._process.send_signal(signal.SIGTERM)
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(10)
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid, signal.SIGTERM)
+            self._process.ended(10)
             self._process.kill()
-            self._process.wait()
+            self._process.ended(10)
 
     def kill_a_worker(self, chance: random.Random) -> bool:
         """Kill -9 one of its workers; false where there is none at the moment."""

@@ -34,10 +34,11 @@ def speech(times: int = 1) -> bytes:
 
 def until(look: Callable[[], T], within_s: float = 20.0) -> T:
     """Look again and again until what is seen is true, and give it back."""
-    deadline = time.monotonic() + within_s
+    deadline, pause_s = time.monotonic() + within_s, 0.01
     while not (seen := look()):
         assert time.monotonic() < deadline, f"still {seen!r} after {within_s:.0f} s"
-        time.sleep(0.02)
+        time.sleep(pause_s)
+        pause_s = min(1.5 * pause_s, 0.1)  # a look may cost as much as what is waited for
     return seen
 
 
@@ -78,15 +79,26 @@ def add_job(store: Store, audio: bytes, owner: str = "owner") -> str:
     return job_id
 
 
+def row(store: Store, job_id: str) -> JobRow:
+    """A job that is there."""
+    found = store.get(job_id)
+    assert found is not None
+    return found
+
+
 def finished(store: Store, job_id: str) -> JobRow:
     """The job, once it is completed or failed."""
 
     def look() -> JobRow | None:
-        job = store.get(job_id)
-        assert job is not None
+        job = row(store, job_id)
         return job if job.status in FINAL else None
 
     return until(look) or finished(store, job_id)
+
+
+def get(url: str, **options: Any) -> httpx.Response:
+    """A look at a loopback address; the certificates of the world, which it needs not, take longer to load."""
+    return httpx.get(url, verify=False, timeout=20, **options)
 
 
 def client_of(gateway: LocalGateway) -> httpx.Client:
@@ -127,3 +139,14 @@ def effective(name: str, document: Any) -> list[str]:
     schema: Any = {"$ref": f"#/components/schemas/{name}", "components": contract["components"]}
     validator: Any = Draft202012Validator(schema)
     return [str(error.message) for error in validator.iter_errors(document)]
+
+
+def text_of(answer: httpx.Response) -> str:
+    """What was said, without case and punctuation."""
+    alternative: Any = answer.json()["result"]["results"]["channels"][0]["alternatives"][0]
+    return " ".join(str(word["word"]) for word in alternative["words"])
+
+
+def looks(http: httpx.Client, job: str, number: int) -> list[str]:
+    """The status words that so many looks at a job find."""
+    return [http.get(f"/v1/stt/{job}").json()["status"] for _ in range(number)]

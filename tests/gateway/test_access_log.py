@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 
 from aimlapi_stt import NotConfigured
@@ -21,7 +20,7 @@ from aimlapi_stt_gateway import LocalGateway
 from aimlapi_stt_gateway.operating.access_log import AccessLog, line
 from aimlapi_stt_gateway.operating.exchanges import CUT_OFF, Exchange, Observed
 from aimlapi_stt_gateway.settings import Settings
-from tests.gateway.support import client_of, until, upload
+from tests.gateway.support import client_of, get, until, upload
 
 Line = dict[str, Any]
 
@@ -263,5 +262,5 @@ def test_a_failure_of_ours_is_counted_as_one() -> None:
 def test_without_a_log_none_is_written(gateway: LocalGateway, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first try litters nothing."""
     monkeypatch.chdir(tmp_path)
-    assert httpx.get(f"{gateway.base_url}/openapi.json").status_code == 200
+    assert get(f"{gateway.base_url}/openapi.json").status_code == 200
     assert list(tmp_path.iterdir()) == []

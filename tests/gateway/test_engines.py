@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from textwrap import dedent
 
-import httpx
 import pytest
 
 from aimlapi_stt import NotConfigured, SpeechToText
@@ -15,7 +14,7 @@ from aimlapi_stt_gateway import LocalGateway
 from aimlapi_stt_gateway.engines.registry import engine_names, set_up
 from aimlapi_stt_gateway.jobs.store import Store
 from aimlapi_stt_gateway.settings import EngineChoice, WorkerSettings
-from tests.gateway.support import ROOT, speech, until
+from tests.gateway.support import ROOT, client_of, speech, until
 
 GOOD = "abilities, needs_audio, longest_step_s, load = frozenset(), True, 1.0, print"
 
@@ -77,10 +76,10 @@ def test_a_worker_whose_engine_cannot_be_loaded_says_so_in_one_line(
 ) -> None:
     """It is started again and again: a traceback each time buries the reason, and health must point to it."""
     install(packages, "bad", "bad_engine", _WORKER.format(load=load), "bad = bad_engine:Setup")
-    with LocalGateway(engine=EngineChoice("bad")) as gateway:
+    with LocalGateway(engine=EngineChoice("bad")) as gateway, client_of(gateway) as http:
 
         def reason() -> str:
-            answer = httpx.get(f"{gateway.base_url}/healthz")
+            answer = http.get("/healthz")
             return str(answer.json()["reason"]) if answer.status_code == 503 else ""
 
         until(lambda: reason() == "no worker is ready: the engine cannot be loaded; the log says why")

@@ -4,7 +4,7 @@ import logging
 import subprocess
 import sys
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,6 @@ from aimlapi_stt_gateway.jobs.store import Store
 from aimlapi_stt_gateway.operating.standing import Watchman
 from aimlapi_stt_gateway.settings import Settings, WorkerSettings
 from tests.gateway.support import add_job, until
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(tmp_path)
-    yield opened
-    opened.close()
 
 
 @contextmanager

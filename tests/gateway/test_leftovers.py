@@ -3,7 +3,6 @@
 import os
 import time
 import uuid
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -16,13 +15,6 @@ from aimlapi_stt_gateway.jobs.threads import ThreadPool
 from aimlapi_stt_gateway.scripted.engine import ScriptedSetup
 from aimlapi_stt_gateway.settings import WorkerSettings
 from tests.gateway.support import add_job
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(tmp_path)
-    yield opened
-    opened.close()
 
 
 def names(store: Store) -> set[str]:

@@ -51,7 +51,7 @@ def test_the_text_of_a_form_is_read_as_its_type(texts: dict[str, list[str]], val
     [
         {"punctuate": ["True"]},
         {"punctuate": ["true", "false"]},
-        {"detect_language": ["yes"]},
+        {"detect_language": ["True"]},
         {"utt_split": ["soon"]},
         {"utt_split": ["nan"]},
         {"language": ["a", "b"]},

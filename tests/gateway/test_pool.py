@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,34 +17,13 @@ from aimlapi_stt_gateway.jobs.pool import WorkerPool
 from aimlapi_stt_gateway.jobs.store import DEATHS, Store
 from aimlapi_stt_gateway.settings import EngineChoice, WorkerSettings
 from tests.gateway import foreign
-from tests.gateway.support import add_job, finished, is_running, kill, speech, until, workers_on
-
-LONG = speech(3)
-"""Heard for half a second or more, so that its worker can be caught in the middle."""
+from tests.gateway.support import add_job, finished, is_running, kill, until, workers_on
 
 PLAYED = WorkerSettings(EngineChoice(foreign.NAME))
 """Workers that hear nothing and say what they are told, for what is not about speech."""
 
+pytestmark = pytest.mark.usefixtures("foreign_engine")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store(tmp_path)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The path on which their engine is found."""
-    return foreign.install(tmp_path_factory.mktemp("site"))
-
-
-@pytest.fixture(autouse=True)
-def engine_is_installed(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For all processes that a test starts."""
-    monkeypatch.setenv("PYTHONPATH", site)
 
 
 @contextmanager
@@ -73,8 +52,8 @@ def until_generating(store: Store, job_id: str) -> None:
 
 def test_a_worker_killed_in_the_middle_is_replaced_and_its_job_done(tmp_path: Path, store: Store) -> None:
     """Out of memory, a crash of a decoder: the owner of the job should notice nothing but a delay."""
-    job_id = add_job(store, LONG)
-    with running(tmp_path, settings=WorkerSettings()) as pool:
+    job_id = foreign.add_job(store, "take", 1_000)
+    with running(tmp_path) as pool:
         (first,) = pids(pool)
         until_generating(store, job_id)
         assert pool.alive() == 1

@@ -1,9 +1,9 @@
 """The pytest plugin in a project that is not ours: the one of docs/testing.md, and one that finds out its limits."""
 
 import os
+import signal
 import subprocess
 import sys
-import sysconfig
 from pathlib import Path
 
 import httpx
@@ -11,6 +11,7 @@ import pytest
 
 from aimlapi_stt.cli import main
 from tests.gateway.examples import example
+from tests.gateway.serving import served
 from tests.gateway.support import create, outcome
 
 LIMITS = """
@@ -20,17 +21,18 @@ import httpx
 import pytest
 
 seen = []
+http = httpx.Client(verify=False)  # certificates take long to load
 
 
 @pytest.mark.parametrize("number", range(3))
 def test_nothing_is_left_of_the_test_before(stt_gateway, number):
     headers = {"authorization": f"Bearer {stt_gateway.api_key}"}
     assert stt_gateway.requests == []
-    made = httpx.post(f"{stt_gateway.base_url}/v1/stt/create", headers=headers,
-                      json={"model": "whisper-tiny", "url": "https://example.org/a.mp3"})
+    made = http.post(f"{stt_gateway.base_url}/v1/stt/create", headers=headers,
+                     json={"model": "whisper-tiny", "url": "https://example.org/a.mp3"})
     assert made.status_code == 200
     for job in seen:
-        assert httpx.get(f"{stt_gateway.base_url}/v1/stt/{job}", headers=headers).status_code == 404
+        assert http.get(f"{stt_gateway.base_url}/v1/stt/{job}", headers=headers).status_code == 404
     seen.append(made.json()["generation_id"])
     stt_gateway.fault("http-500")
     stt_gateway.script(submitErrorStatus=403)
@@ -98,24 +100,10 @@ def test_it_plays_a_scenario_on_the_command_line(tmp_path: Path) -> None:
     """For programs in any language, and for trying things out by hand."""
     path = tmp_path / "scenario.toml"
     path.write_text("[default]\ntext = 'From a file.'\n[[fault]]\nname = 'reset'\non = 'fetch'\ntimes = 1")
-    command = [
-        str(Path(sysconfig.get_path("scripts")) / "aimlapi-stt"),
-        "serve",
-        "--port",
-        "0",
-        "--scripted",
-        str(path),
-    ]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stderr is not None
-            base = process.stderr.readline().split()[2]
-            with httpx.Client(base_url=base, headers={"authorization": "Bearer any"}, timeout=20) as http:
-                created = create(http, url="https://example.org/a.mp3")
-                with pytest.raises(httpx.ReadError):
-                    http.get(f"/v1/stt/{created.json()['generation_id']}")
-                answer = outcome(http, created).json()
-            assert "from" in answer["result"]["results"]["channels"][0]["alternatives"][0]["transcript"].lower()
-        finally:
-            process.terminate()
-    assert process.returncode == 0
+    with served("--scripted", str(path)) as server:
+        created = create(server.http, url="https://example.org/a.mp3")
+        with pytest.raises(httpx.ReadError):
+            server.http.get(f"/v1/stt/{created.json()['generation_id']}")
+        answer = outcome(server.http, created).json()
+        assert "from" in answer["result"]["results"]["channels"][0]["alternatives"][0]["transcript"].lower()
+        assert server.end(signal.SIGTERM) == (0, "")

@@ -3,6 +3,7 @@
 import math
 import random
 from array import array
+from collections.abc import Callable
 from itertools import chain, pairwise, repeat
 from typing import NamedTuple
 
@@ -50,6 +51,12 @@ def heard(request: pytest.FixtureRequest, engine: Engine, hearings: dict[bytes, 
     if pcm not in hearings:
         hearings[pcm] = list(engine.recognise(in_chunks(pcm, 4_096), TASK))
     return Heard(hearings[pcm], recording.duration_s)
+
+
+@pytest.fixture(scope="module")
+def first_sentence(engine: Engine) -> list[Segment]:
+    """What is heard in two seconds of speech that come in one piece."""
+    return list(engine.recognise([read_wav(SAMPLES / "lights.wav")[: 2 * SECOND]], TASK))
 
 
 def words(segments: list[Segment]) -> list[RecognisedWord]:
@@ -106,34 +113,36 @@ def test_where_nobody_speaks_there_are_no_words(engine: Engine, pcm: bytes) -> N
     assert list(engine.recognise(in_chunks(pcm, 4_096), TASK)) == []
 
 
-def test_a_job_hears_nothing_of_the_job_before(engine: Engine) -> None:
+def test_a_job_hears_nothing_of_the_job_before(engine: Engine, first_sentence: list[Segment]) -> None:
     """A transcript that depends on who was served before is neither private nor reproducible."""
     speech = read_wav(SAMPLES / "lights.wav")[: 4 * SECOND]
     speech, other = speech[: 2 * SECOND], speech[2 * SECOND :]
-    first = list(engine.recognise([speech], TASK))
-    assert first
+    assert first_sentence
     list(engine.recognise([random.Random(1).randbytes(SECOND // 2), other], TASK))
     next(engine.recognise(decode(SAMPLES / "lights.mp3"), TASK))  # a job given up half-way
-    assert list(engine.recognise([speech], TASK)) == first
+    assert list(engine.recognise([speech], TASK)) == first_sentence
 
 
-def test_the_size_of_the_chunks_does_not_matter(engine: Engine) -> None:
+def test_the_size_of_the_chunks_does_not_matter(engine: Engine, first_sentence: list[Segment]) -> None:
     """Decoders hand over chunks as they please, and the last frame must be heard however they fall."""
     pcm = read_wav(SAMPLES / "lights.wav")[: 2 * SECOND]
-    at_once = list(engine.recognise([pcm], TASK))
-    assert text(at_once) == "turn on the lights in the kitchen"
-    assert list(engine.recognise(in_chunks(pcm, 334), TASK)) == at_once
+    assert text(first_sentence) == "turn on the lights in the kitchen"
+    assert list(engine.recognise(in_chunks(pcm, 334), TASK)) == first_sentence
 
 
-def test_speech_without_a_pause_is_cut_and_keeps_its_times() -> None:
-    """An audiobook would otherwise be one segment of an hour; times must not drift behind a cut."""
+def test_speech_without_a_pause_is_cut_between_words_and_keeps_its_times() -> None:
+    """An audiobook would otherwise be one segment of an hour; a word that is cut in two is two wrong ones, and times
+    must not drift behind a cut.
+    """
     sentence = read_wav(SAMPLES / "lights.wav")[:SENTENCE_BYTES]
     sentence_s = SENTENCE_BYTES / SECOND
-    segments = list(SphinxEngine(max_segment_s=4.0).recognise([sentence] * 5, TASK))
+    segments = list(SphinxEngine(max_segment_s=2.8).recognise([sentence] * 4, TASK))
     starts_s = [word.start_s for word in words(segments) if word.text == "kitchen"]
-    assert len(segments) == 3
-    assert_well_timed(words(segments), 5 * sentence_s)
-    assert starts_s == pytest.approx([1.35 + n * sentence_s for n in range(5)], abs=0.1)
+    assert len(segments) == 4
+    assert_well_timed(words(segments), 4 * sentence_s)
+    assert starts_s == pytest.approx([1.35 + n * sentence_s for n in range(4)], abs=0.1)
+    said = " ".join(["turn on the lights in the kitchen"] * 4)
+    assert jiwer.wer(said, text(segments)) <= MAX_WER / 2, text(segments)  # twice as many where a cut is anywhere
 
 
 def chords(seconds: int) -> bytes:
@@ -153,15 +162,16 @@ def noise(seconds: float) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "pcm",
+    "make",
     [
-        pytest.param(chords(8), id="chords"),
-        pytest.param((noise(0.8) + bytes(SECOND // 5)) * 8, id="bursts of noise"),
-        pytest.param(noise(8), id="noise without an end"),
+        pytest.param(lambda: chords(4 * DEPTH), id="chords"),
+        pytest.param(lambda: (noise(0.8) + bytes(SECOND // 5)) * 4 * DEPTH, id="bursts of noise"),
+        pytest.param(lambda: noise(4 * DEPTH), id="noise without an end"),
     ],
 )
-def test_what_is_no_speech_is_no_failure(engine: Engine, pcm: bytes) -> None:
+def test_what_is_no_speech_is_no_failure(engine: Engine, make: Callable[[], bytes]) -> None:
     """Music on hold is in every other recording; what is heard in it, if anything, has its time in it."""
+    pcm = make()
     assert_well_timed(words(list(engine.recognise([pcm], TASK))), len(pcm) / SECOND)
 
 
@@ -169,20 +179,9 @@ def test_noise_between_sentences_does_not_spoil_them(engine: Engine) -> None:
     """A door, a cough or a passing lorry comes between sentences in every real recording."""
     sentence = read_wav(SAMPLES / "lights.wav")[:SENTENCE_BYTES]
     pause = bytes(SECOND * 4 // 5)
-    found = list(
-        engine.recognise([sentence, pause, noise(1.5), pause, sentence, pause, noise(0.5), pause, sentence], TASK)
-    )
-    said = " ".join(["turn on the lights in the kitchen"] * 3)
+    found = list(engine.recognise([noise(0.5), pause, sentence, pause, noise(1.5), pause, sentence], TASK))
+    said = " ".join(["turn on the lights in the kitchen"] * 2)
     assert jiwer.wer(said, text(found)) <= MAX_WER, text(found)
-
-
-def test_a_cut_falls_between_words() -> None:
-    """A word that is cut in two is two wrong ones."""
-    sentence = read_wav(SAMPLES / "lights.wav")[:SENTENCE_BYTES]
-    segments = list(SphinxEngine(max_segment_s=5.0).recognise([sentence] * 6, TASK))
-    assert len(segments) >= 3
-    said = " ".join(["turn on the lights in the kitchen"] * 6)
-    assert jiwer.wer(said, text(segments)) <= MAX_WER, text(segments)
 
 
 def test_what_is_said_after_a_long_silence_is_heard(engine: Engine) -> None:

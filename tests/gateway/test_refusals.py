@@ -10,7 +10,7 @@ import pytest
 
 from aimlapi_stt_gateway import LocalGateway
 from aimlapi_stt_gateway.jobs.store import Store
-from tests.gateway.support import client_of, create, effective, outcome, speech, until, upload
+from tests.gateway.support import client_of, create, effective, get, outcome, speech, until, upload
 
 
 def assert_problem(answer: httpx.Response, status: int, saying: str = "") -> None:
@@ -79,7 +79,7 @@ def test_a_refusal_reaches_a_client_in_the_middle_of_its_upload(gateway: LocalGa
 def test_the_scheme_of_the_key_may_be_in_small_letters(gateway: LocalGateway) -> None:
     """HTTP says so, and some clients write it so."""
     headers = {"authorization": f"bearer  {gateway.api_key}"}
-    assert_problem(httpx.get(f"{gateway.base_url}/v1/stt/some-id", headers=headers), 404)
+    assert_problem(get(f"{gateway.base_url}/v1/stt/some-id", headers=headers), 404)
 
 
 @pytest.mark.parametrize("job_id", ["unknown", "create", "x" * 2000, "%2e%2e", "..%5C..", "%00", "%ff", "a%20b"])
@@ -133,7 +133,7 @@ def test_a_bad_upload_is_refused_with_the_reason(
 def test_a_form_without_a_file_is_refused(http: httpx.Client) -> None:
     """A client that names the field but forgets the file sends its content as text."""
     form = {"model": (None, "whisper-tiny"), "audio": (None, "speech.wav")}
-    assert_problem(http.post("/v1/stt/create", files=form), 400, "One of url or file is required")
+    assert_problem(http.post("/v1/stt/create", files=form), 400, "audio has to be a file")
 
 
 UNKNOWN_MODELS = ["gpt-4o", "slam-2", "universal-streaming", "mai-image-1", "tiny", "whisper-", "whisper-tiny\n",

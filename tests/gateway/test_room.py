@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx
 import pytest
 
 from aimlapi_stt_gateway import LocalGateway
 from aimlapi_stt_gateway.door.limits import ConnectionLimits
 from aimlapi_stt_gateway.jobs.store import Store
 from aimlapi_stt_gateway.settings import Settings
-from tests.gateway.support import client_of, create, speech, upload
+from tests.gateway.support import client_of, create, get, speech, upload
 
 
 def test_a_full_queue_is_told_before_the_body_comes() -> None:
@@ -67,7 +66,7 @@ def test_connections_have_a_limit_in_all_and_give_their_place_back() -> None:
         assert b"retry-after: 1" in head
         assert json.loads(body)["status"] == 503
         time.sleep(0.1)
-        assert httpx.get(f"{gateway.base_url}/openapi.json").status_code == 200
+        assert get(f"{gateway.base_url}/openapi.json").status_code == 200
 
 
 def test_a_slow_honest_upload_is_taken() -> None:

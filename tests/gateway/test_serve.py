@@ -2,44 +2,23 @@
 
 import argparse
 import hashlib
-import re
 import signal
 import socket
-import subprocess
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
+import tempfile
 from pathlib import Path
-from typing import NamedTuple
 
-import httpx
 import pytest
 
 from aimlapi_stt import NotConfigured
 from aimlapi_stt_gateway.commands import KEY_VARIABLE, ServeCommand
 from aimlapi_stt_gateway.dialects import DIALECTS
-from tests.cli.command import COMMAND, run
+from tests.cli.command import run
+from tests.gateway import foreign
+from tests.gateway.serving import KEY, NOBODY, served
 from tests.gateway.support import SENTENCE, create, outcome, speech, until, upload, workers_on
 
-KEY = "a-key-for-tests-that-nobody-may-see"
-NOBODY = ("--engine", "scripted")
-"""Nobody listens: for tests that are about the server."""
-
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
-
-
-class Served(NamedTuple):
-    """A running `serve`: its process, its first line, and a client."""
-
-    process: "subprocess.Popen[str]"
-    line: str
-    http: httpx.Client
-
-    def end(self, number: signal.Signals) -> tuple[int, str]:
-        """Send a signal; the exit code, and all that was written after the first line."""
-        self.process.send_signal(number)
-        out, err = self.process.communicate(timeout=15)
-        return self.process.returncode, out + err
 
 
 @pytest.fixture(autouse=True)
@@ -47,24 +26,9 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder for temporary files that `serve` sees."""
     folder = tmp_path / "temporary"
     folder.mkdir()
+    tempfile.gettempdir()  # of this process: remembered, and not among what is looked at
     monkeypatch.setenv("TMPDIR", str(folder))
     return folder
-
-
-@contextmanager
-def served(*arguments: str) -> Generator[Served, None, None]:
-    command = [COMMAND, "serve", "--port", "0", "--workers", "1", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stderr is not None
-            line = process.stderr.readline()
-            found = re.search(r"http://\S+:\d+", line)
-            assert found, line + process.stderr.read()
-            headers = {"authorization": f"Bearer {KEY}"}
-            with httpx.Client(base_url=found[0], headers=headers, timeout=20, verify=False) as http:
-                yield Served(process, line, http)
-        finally:
-            process.kill()
 
 
 def refused(*arguments: str) -> str:
@@ -79,7 +43,7 @@ def refused(*arguments: str) -> str:
 @linux
 def test_it_serves_until_it_is_interrupted_and_leaves_nothing_behind(temporary: Path) -> None:
     """Ctrl-C in a terminal is the ordinary end of a server, not a failure."""
-    with served() as server:
+    with served(anew=True) as server:
         until(lambda: server.http.get("/healthz").json()["status"] == "ok")
         answer = outcome(server.http, upload(server.http, speech()))
         alternative = answer.json()["result"]["results"]["channels"][0]["alternatives"][0]
@@ -92,10 +56,11 @@ def test_it_serves_until_it_is_interrupted_and_leaves_nothing_behind(temporary: 
 
 
 @linux
+@pytest.mark.usefixtures("foreign_engine")
 def test_a_termination_in_the_middle_of_a_job_ends_it_as_quickly(temporary: Path) -> None:
     """A service manager kills what does not stop in time, and an hour of audio would take its time."""
-    with served() as server:
-        job_id = upload(server.http, speech(15)).json()["generation_id"]
+    with served("--engine", foreign.NAME) as server:
+        job_id = upload(server.http, speech(), language=foreign.language("hang", 0)).json()["generation_id"]
         until(lambda: server.http.get(f"/v1/stt/{job_id}").json()["status"] == "generating")
         (data,) = temporary.iterdir()
         assert server.end(signal.SIGTERM) == (0, "")
@@ -121,9 +86,10 @@ def test_a_key_is_asked_for_and_never_shown(way: str, tmp_path: Path, monkeypatc
         assert KEY not in server.line + rest + wrong.text
 
 
+@pytest.mark.usefixtures("foreign_engine")
 def test_without_a_key_any_will_do_on_loopback() -> None:
     """The first try needs no set-up; jobs of one key are still no business of another."""
-    with served() as server:
+    with served("--engine", foreign.NAME, "--engine-option", "audio=yes") as server:
         assert "any key" in server.line
         created = create(server.http, url="http://127.0.0.1:1/a")
         assert "private network" in outcome(server.http, created).json()["error"]["message"]
@@ -132,15 +98,19 @@ def test_without_a_key_any_will_do_on_loopback() -> None:
         assert server.http.get(path, headers={"authorization": ""}).status_code == 401
 
 
+@pytest.mark.usefixtures("foreign_engine")
 def test_a_data_folder_keeps_jobs_over_a_restart(tmp_path: Path) -> None:
     """Results that were paid for in time, and jobs still waiting, survive an update of the machine."""
     data = str(tmp_path / "made" / "jobs")
-    with served("--data", data) as server:
+    arguments = ("--data", data, "--engine", foreign.NAME)
+    with served(*arguments) as server:
         assert data in server.line
-        done = outcome(server.http, upload(server.http, speech())).json()
-        waiting = upload(server.http, speech()).json()["generation_id"]
+        done = outcome(server.http, upload(server.http, speech(), language=foreign.language("say", 1))).json()
+        assert done["status"] == "completed"
+        long = upload(server.http, speech(), language=foreign.language("take", 1_000))
+        waiting = long.json()["generation_id"]
         assert server.end(signal.SIGTERM)[0] == 0
-    with served("--data", data) as server:
+    with served(*arguments) as server:
         assert server.http.get(f"/v1/stt/{done['generation_id']}").json() == done
         fetch = f"/v1/stt/{waiting}"
         until(lambda: server.http.get(fetch).json()["status"] == "completed")

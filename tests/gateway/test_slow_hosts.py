@@ -3,7 +3,6 @@
 import socket
 import threading
 import time
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +12,11 @@ from aimlapi_stt_gateway.audio import AudioError, connecting
 from aimlapi_stt_gateway.audio.connecting import Pace, Patience
 from aimlapi_stt_gateway.audio.destinations import Destinations
 from aimlapi_stt_gateway.audio.fetching import fetch_audio
-from aimlapi_stt_gateway.engines import Ability, Segment, Task
 from aimlapi_stt_gateway.jobs import hearing
 from aimlapi_stt_gateway.jobs.store import Store
 from aimlapi_stt_gateway.jobs.worker import work_off
 from aimlapi_stt_gateway.settings import WorkerSettings
+from tests.gateway.acting import Acting
 from tests.gateway.support import add_job, speech
 
 
@@ -69,28 +68,18 @@ def test_a_host_that_drips_is_given_up_after_half_a_minute(monkeypatch: pytest.M
     drip(Pace(Patience(), lambda: None), 17_000)
 
 
-class Patiently:
+class Patiently(Acting):
     """An engine that is never silent for more than a fifth of a second, and says what was seen of its lease."""
-
-    name, version = "patiently", "1"
-    abilities: frozenset[Ability] = frozenset()
-    needs_audio = True
-    longest_step_s = 0.2
 
     def __init__(self, store: Store, hang_s: float = 0.0) -> None:
         self.overdue: list[str] = []
-        self._store = store
-        self._hang_s = hang_s
 
-    def load(self) -> "Patiently":
-        return self
+        def look() -> tuple[()]:
+            time.sleep(hang_s)
+            self.overdue += store.overdue()
+            return ()
 
-    def recognise(self, pcm: Iterable[bytes], task: Task) -> Iterator[Segment]:
-        for _ in pcm:
-            pass
-        time.sleep(self._hang_s)
-        self.overdue += self._store.overdue()
-        return iter(())
+        super().__init__(look, needs_audio=True, step_s=0.2)
 
 
 def test_the_silence_of_a_host_is_not_the_engines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from aimlapi_stt_gateway.operating.exchanges import Exchange
 from aimlapi_stt_gateway.operating.metrics import Metrics
 from aimlapi_stt_gateway.operating.standing import Watchman
 from aimlapi_stt_gateway.settings import Settings
-from tests.gateway.support import client_of, create, kill, outcome, until, upload
+from tests.gateway.support import client_of, create, get, kill, outcome, until, upload
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
@@ -73,8 +73,8 @@ def measured(http: httpx.Client) -> Samples:
 
 def test_health_is_told_without_a_key(gateway: LocalGateway) -> None:
     """Whoever starts the server waits for it, before any key is at hand."""
-    until(lambda: httpx.get(f"{gateway.base_url}/healthz").is_success)  # its worker is ready
-    answer = httpx.get(f"{gateway.base_url}/healthz")
+    until(lambda: get(f"{gateway.base_url}/healthz").is_success)  # its worker is ready
+    answer = get(f"{gateway.base_url}/healthz")
     told = answer.json()
     assert told.pop("version")
     assert told.pop("waiting") >= 0
@@ -92,7 +92,7 @@ def test_a_gateway_without_a_living_worker_is_failing() -> None:
         (process,) = pool._workers.values()
         kill(process.pid)
         process.wait()
-        answer = httpx.get(f"{gateway.base_url}/healthz")
+        answer = get(f"{gateway.base_url}/healthz")
         assert (answer.status_code, answer.json()["status"]) == (503, "failing")
         assert "no worker is ready" in answer.json()["reason"]
 
@@ -109,7 +109,7 @@ def test_a_gateway_that_cannot_read_its_jobs_is_failing_and_still_answers(store:
 
 def test_metrics_want_the_key_where_there_is_one(http: httpx.Client, gateway: LocalGateway) -> None:
     """They tell how much a gateway is used."""
-    assert httpx.get(f"{gateway.base_url}/metrics").status_code == 401
+    assert get(f"{gateway.base_url}/metrics").status_code == 401
     assert http.get("/metrics").status_code == 200
 
 

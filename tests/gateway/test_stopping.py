@@ -12,8 +12,9 @@ import httpx
 import pytest
 
 from aimlapi_stt_gateway.jobs.store import Store
+from tests.gateway import foreign
+from tests.gateway.serving import KEY, Served, served
 from tests.gateway.support import is_running, speech, until, upload, workers_on
-from tests.gateway.test_serve import KEY, NOBODY, Served, served
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc, and sends signals")
 
@@ -51,25 +52,27 @@ def accepts(server: Served) -> bool:
         return False
 
 
+@pytest.mark.usefixtures("foreign_engine")
 def test_a_termination_answers_what_is_under_way_and_keeps_what_was_accepted(tmp_path: Path) -> None:
     """An update of the machine costs nobody a job; an upload that does not end does not hold it up either."""
     data = tmp_path / "jobs"
     log = tmp_path / "access.log"
     url = b'{"model": "whisper-tiny", "url": "http://127.0.0.1:1/a"}'
-    with served("--data", str(data), "--access-log", str(log)) as server:
-        waiting = [upload(server.http, speech(60)).json()["generation_id"] for _ in range(2)]
+    hang = foreign.language("hang", 0)
+    with served("--engine", foreign.NAME, "--data", str(data), "--access-log", str(log)) as server:
+        waiting = [upload(server.http, speech(), language=hang).json()["generation_id"] for _ in range(2)]
         late, stuck = Uploading(server, url, "application/json"), Uploading(server, FORM)
         until(lambda: server.http.get(f"/v1/stt/{waiting[0]}").json()["status"] == "generating")
         (worker,) = workers_on(data)
-        server.process.send_signal(signal.SIGTERM)
+        server.send(signal.SIGTERM)
         until(lambda: not accepts(server))
         late.finish()
         answer = late.answer()
         assert answer.startswith("HTTP/1.1 200 ")
         assert stuck.answer().startswith("HTTP/1.1 503 ")
-        out, err = server.process.communicate(timeout=15)
-        assert server.process.returncode == 0
-        assert "Traceback" not in out + err
+        code, said = server.ended()
+        assert code == 0
+        assert "Traceback" not in said
         assert not is_running(worker)
         assert workers_on(data) == []
     with closing(Store(data)) as store:
@@ -82,11 +85,11 @@ def test_a_termination_answers_what_is_under_way_and_keeps_what_was_accepted(tmp
 def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
     """Whoever presses Ctrl-C again means it."""
     data = tmp_path / "jobs"
-    with served(*NOBODY, "--data", str(data)) as server:
+    with served("--engine", "scripted", "--data", str(data)) as server:
         stuck = Uploading(server, FORM)
         time.sleep(0.2)  # the server has its head
         began = time.monotonic()
-        server.process.send_signal(signal.SIGTERM)
+        server.send(signal.SIGTERM)
         until(lambda: not accepts(server))
         code, said = server.end(signal.SIGTERM)
         assert time.monotonic() - began < 4

@@ -16,16 +16,17 @@ from tests.gateway import foreign
 from tests.gateway.soaking import soak
 from tests.gateway.support import finished, until, workers_on
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc"),
+    pytest.mark.usefixtures("foreign_engine"),
+]
 
 JOBS = 70 * DEPTH
 
 
 @pytest.fixture
-def pool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkerPool]:
+def pool(tmp_path: Path) -> Iterator[WorkerPool]:
     """One worker with an engine of somebody else, which may be silent for half a second."""
-    (tmp_path / "site").mkdir()
-    monkeypatch.setenv("PYTHONPATH", foreign.install(tmp_path / "site"))
     engine = EngineChoice(foreign.NAME, {"step": "0.5"})
     made = WorkerPool(tmp_path / "data", 1, WorkerSettings(engine))
     made.start()

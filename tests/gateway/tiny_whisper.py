@@ -4,10 +4,10 @@ import json
 from importlib import import_module
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+if TYPE_CHECKING:  # what it takes is imported when it is made: the imports take longer than the making
+    import numpy as np
 
 LANGUAGES = ("en", "de", "fr")
 WIDTH, HEADS, LAYERS, BANDS = 64, 2, 1, 80
@@ -28,6 +28,8 @@ def write_tiny_whisper(folder: Path, seed: int = 3) -> Path:
     tokens += [f"<|{step * 0.02:.2f}|>" for step in range(TIMESTAMPS)]
     specs: Any = import_module("ctranslate2.specs")
     spec = specs.WhisperSpec(LAYERS, HEADS, LAYERS, HEADS)
+    import numpy as np
+
     _fill(spec, np.random.default_rng(seed), len(tokens), tokens.index(_SPECIAL[0]))
     spec.register_vocabulary(tokens)
     spec.config.alignment_heads = list(product(range(LAYERS), range(HEADS)))
@@ -40,6 +42,8 @@ def write_tiny_whisper(folder: Path, seed: int = 3) -> Path:
 
 
 def _tokenizer() -> Any:
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+
     letters = sorted(pre_tokenizers.ByteLevel.alphabet())
     words = [f"\u0120W{at}{'.' * (at % 2)}" for at in range(WORDS)]
     # CTranslate2 knows by an empty token that a model has more languages than English.
@@ -50,7 +54,9 @@ def _tokenizer() -> Any:
     return tokenizer
 
 
-def _fill(spec: Any, random: np.random.Generator, tokens: int, end: int) -> None:
+def _fill(spec: Any, random: "np.random.Generator", tokens: int, end: int) -> None:
+    import numpy as np
+
     def weights(*shape: int) -> Any:
         return (random.standard_normal(shape) / np.sqrt(shape[-1])).astype(np.float32)
 

@@ -57,16 +57,16 @@ def _advice(name: str, value: object) -> str:
 
 
 def _read(texts: list[str], types: set[str]) -> object:
-    if len(texts) > 1 or types == {"array"}:
+    if len(texts) > 1:
         return texts
     (text,) = texts
-    if "boolean" in types and text in ("true", "false"):
-        return text == "true"
+    if "boolean" in types and text.lower() in ("true", "false"):
+        return {"true": True, "false": False}.get(text, text)  # `True` is refused, and told how it is written
     if "number" in types:
         with suppress(ValueError):
             number = float(text)
             return number if isfinite(number) else text
-    return text
+    return texts if "array" in types and "string" not in types else text
 
 
 def _types_of(name: str) -> set[str]:

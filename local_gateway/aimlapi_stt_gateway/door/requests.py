@@ -13,7 +13,7 @@ from starlette.requests import Request
 from ..families import Family, family_of
 from .options import WrongOption, checked, checked_form
 from .problems import Refused
-from .uploads import Form, announced_bytes, read_form
+from .uploads import FILE_FIELDS, Form, announced_bytes, read_form
 
 LARGEST_JSON = 256 << 10
 _DEEPEST = 32
@@ -50,6 +50,7 @@ async def read_job(request: Request, target: Path, largest_upload: int) -> NewJo
             options = checked(values)
         elif kind == "multipart/form-data":
             form = await read_form(request, target, largest_upload)
+            _check_files(form)
             model, url = _single(form, "model"), _single(form, "url")
             options = checked_form(form.fields)
         else:
@@ -132,6 +133,12 @@ def _checked_model(model: object) -> tuple[str, Family]:
     if family is None:
         raise Refused(404, f"This gateway has no model {model[:80]!r}; its page /docs lists those it has.")
     return model, family
+
+
+def _check_files(form: Form) -> None:
+    for name in FILE_FIELDS:
+        if name in form.fields:
+            raise Refused(400, f"{name} has to be a file: give its part a file name.")
 
 
 def _checked_source(url: object, form: Form | None, family: Family) -> str | None:

@@ -32,6 +32,16 @@ def known_models() -> list[str]:
     return [*documented, *more]
 
 
+def _name_both_files(form: dict[str, Any]) -> None:
+    """The models of one family take the file under another name, which no page tells: `docs/wire.md`, input."""
+    audio, file = (FAMILIES[family].upload_field for family in ("deepgram", "openai"))
+    form["properties"][file] = form["properties"][audio]
+    form["if"] = {"properties": {"model": {"pattern": "^(openai/)?gpt-4o-"}}}
+    form["then"] = {"required": [file], "not": {"required": [audio]}}
+    form["else"] = {"required": [audio], "not": {"required": [file]}}
+    del form["required"]
+
+
 @cache
 def contract_document(dialect: str) -> bytes:
     """The effective contract of a dialect, as JSON; all but `info`, `servers` and the wire's models is as committed.
@@ -49,6 +59,7 @@ def described(dialect: str) -> dict[str, Any]:
         schemas["KnownModel"]["enum"] = known_models()
         joined: Any = contract("stt")["components"]["schemas"]["TranscriptionOptions"]
         schemas["TranscriptionOptions"]["properties"]["model"] = joined["properties"]["model"]
+        _name_both_files(schemas["UploadRequest"]["allOf"][-1])
     info = {
         "title": f"aimlapi-stt local gateway, dialect {dialect}",
         "version": version("aimlapi-stt"),

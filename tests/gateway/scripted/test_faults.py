@@ -2,7 +2,6 @@
 
 import socket
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
@@ -15,27 +14,13 @@ from aimlapi_stt_gateway.scripted.catalogue import FAULTS, SUBJECTS
 from aimlapi_stt_gateway.scripted.gateway import Handle
 from tests.gateway.fault_table import BEGIN, DOCUMENT, END, table
 from tests.gateway.observations import HASTE_S, OBSERVED, SECONDS, Seen, client_of, create, see
+from tests.gateway.support import get
 
 # Seen on the connection, and not in an answer: a test of its own.
 ELSEWHERE = ["no-keep-alive"]
 KINDS = [
     (name, kind) for name in OBSERVED for kind in ("create", "fetch") if FAULTS[name].where in ("any", kind)
 ]  # fmt: skip
-
-
-@pytest.fixture
-def handle(scripted: ScriptedGateway) -> Iterator[Handle]:
-    """A key of this test alone."""
-    made = scripted.handle()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def http(handle: Handle) -> Iterator[httpx.Client]:
-    """A client with that key."""
-    with client_of(handle) as client:
-        yield client
 
 
 def created(http: httpx.Client) -> str:
@@ -147,7 +132,7 @@ def test_requests_that_come_at_once_do_not_meet_a_fault_more_often(handle: Handl
     headers = {"authorization": f"Bearer {handle.api_key}"}
 
     def look() -> int:
-        return httpx.get(f"{handle.base_url}/v1/stt/{job}", headers=headers, timeout=20).status_code
+        return get(f"{handle.base_url}/v1/stt/{job}", headers=headers).status_code
 
     with ThreadPoolExecutor(4) as threads:
         answers = [threads.submit(look) for _ in range(4)]

@@ -2,55 +2,19 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
 
-from aimlapi_stt import NotConfigured, SpeechToText
-from aimlapi_stt_gateway import LocalGateway, ScriptedGateway
+from aimlapi_stt import SpeechToText
+from aimlapi_stt_gateway import LocalGateway
 from aimlapi_stt_gateway.families import TEST_MODEL
-from aimlapi_stt_gateway.scripted import board as board_module
-from aimlapi_stt_gateway.scripted.asked import Asked
-from aimlapi_stt_gateway.scripted.board import Board
 from aimlapi_stt_gateway.scripted.gateway import Handle
-from aimlapi_stt_gateway.scripted.scenario import Part, Scenario, order, read_scenario
 from aimlapi_stt_gateway.scripted.script import DEFAULT_TEXT, Script
-from aimlapi_stt_gateway.scripted.turn import Turn
-from aimlapi_stt_gateway.server import make_gateway
-from aimlapi_stt_gateway.settings import EngineChoice, Settings, WorkerSettings
-from tests.gateway.examples import example
-from tests.gateway.observations import client_of
 from tests.gateway.support import client_of as listening_client
-from tests.gateway.support import create, outcome, until, upload
-
-
-@pytest.fixture
-def handle(scripted: ScriptedGateway) -> Iterator[Handle]:
-    """A key of this test alone."""
-    made = scripted.handle()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def http(handle: Handle) -> Iterator[httpx.Client]:
-    """A client with that key."""
-    with client_of(handle) as client:
-        yield client
-
-
-def text_of(answer: httpx.Response) -> str:
-    """What was said, without case and punctuation."""
-    alternative: Any = answer.json()["result"]["results"]["channels"][0]["alternatives"][0]
-    return " ".join(str(word["word"]) for word in alternative["words"])
-
-
-def looks(http: httpx.Client, job: str, number: int) -> list[str]:
-    """The status words that so many looks at a job find."""
-    return [http.get(f"/v1/stt/{job}").json()["status"] for _ in range(number)]
+from tests.gateway.support import create, looks, outcome, text_of, until, upload
 
 
 def test_what_is_said_comes_back_with_times_and_speakers(handle: Handle, http: httpx.Client) -> None:
@@ -205,74 +169,6 @@ def test_a_wrong_script_is_refused_where_it_is_written(handle: Handle, script: d
     assert said in str(refused.value)
 
 
-def test_the_scenario_of_the_documentation_plays(tmp_path: Path) -> None:
-    """Its readers copy it."""
-    path = tmp_path / "scenario.toml"
-    path.write_text(example("scenario.toml"), encoding="utf-8")
-    with ScriptedGateway(path) as gateway, client_of(gateway) as http:
-        first = create(http, model="nova-3", diarize=True, url="https://example.org/a.wav")
-        assert looks(http, first.json()["generation_id"], 3) == ["generating", "generating", "completed"]
-        with pytest.raises(httpx.RemoteProtocolError):
-            create(http, url="https://example.org/a.mp3")
-        job = gateway.requests[-1].generation_id
-        assert [http.get(f"/v1/stt/{job}").status_code for _ in range(3)] == [503, 503, 200]
-        assert outcome(http, create(http, url="https://example.org/a.mp3")).json()["status"] == "error"
-        last = text_of(outcome(http, create(http, url="https://example.org/a.mp3")))
-        assert last == "nothing was said about this one"
-        assert gateway.requests[0].faults == ["slow-headers"]
-        gateway.reset()
-        assert gateway.requests == []
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("[default]\ntext = 3", "default, text: 3 is not of type 'string'"),
-        ("[[job]]\n[[job]]\ndealy = 1", "job 2: unknown key 'dealy'. Did you mean delay"),
-        ("[[job]]\nwhen = { file = 3 }", "job 1, when, file: 3 is not of type 'string'"),
-        ("[[job]]\nwords = [{text = 'a', start = 1, end = 0}]", "job 1, words 1: it ends before"),
-        ("[[job]]\nfaults = ['htp-500']", "job 1, faults 1: there is no fault 'htp-500'"),
-        ("[[job]]\nresult = { made = 2026-01-01 }", "job 1, result, made: JSON has no such value"),
-        ("[[fault]]\ntimes = 1", "fault 1: 'name' is a required property"),
-        ("[[fault]]\nname = 'status-back'\non = 'create'", "fault 1: the fault 'status-back' is seen on a fetch alone"),
-        ("[jobs]", "unknown key 'jobs'. Did you mean job"),
-        ("[[job]", "is not TOML"),
-    ],
-)
-def test_a_wrong_scenario_is_refused_with_file_table_and_key(tmp_path: Path, text: str, said: str) -> None:
-    """A scenario of hundreds of lines is not searched for a typing error."""
-    path = tmp_path / "wrong.toml"
-    path.write_text(text)
-    with pytest.raises(NotConfigured) as refused:
-        read_scenario(path)
-    assert str(path) in str(refused.value)
-    assert said in str(refused.value)
-
-
-def test_a_scenario_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    """So that a server does not play another one than it was told to."""
-    with pytest.raises(NotConfigured, match=r"cannot be read .*Name another file"):
-        ScriptedGateway(tmp_path / "none.toml")
-
-
-def test_a_job_is_played_to_its_end_by_the_next_server(tmp_path: Path) -> None:
-    """What is to become of a job is kept with it, not in the memory of the server that took it."""
-    choice = EngineChoice("scripted")
-    settings = Settings(worker=WorkerSettings(choice), threads=True)
-    first = make_gateway(settings, tmp_path)
-    first.pool.stop()
-    assert first.store.add("a-job", "owner", "whisper-tiny", {}, "http://example.org/a", {"text": "Kept."})
-    first.close()
-    second = make_gateway(settings, tmp_path)
-    try:
-        second.pool.wake()
-        job = second.store.get("a-job")
-        assert job is not None
-        assert job.status == "completed"
-    finally:
-        second.close()
-
-
 def test_the_client_reads_what_a_script_says(handle: Handle) -> None:
     """It is what all of this is for."""
     with SpeechToText(handle.api_key, handle.base_url) as client:
@@ -280,72 +176,3 @@ def test_the_client_reads_what_a_script_says(handle: Handle) -> None:
     said = [word.text.lower().strip(".") for word in transcript.words]
     assert said == [word.text for word in Script.read({}).words]
     assert transcript.duration_s == pytest.approx(len(DEFAULT_TEXT.split()) * 0.4, abs=0.2)
-
-
-def test_what_was_asked_is_known_without_secrets(handle: Handle, http: httpx.Client) -> None:
-    """A test asserts on it, and its output may end up in a public log."""
-    upload(http, b"some bytes", diarize="true", tag="a")
-    create(http, url="https://example.org/a.mp3", punctuate=True)
-    http.post("/v1/stt/create", content=b"{broken", headers={"content-type": "application/json"})
-    form, body, broken = handle.requests
-    assert (form.method, form.path, form.kind, form.status) == ("POST", "/v1/stt/create", "create", 200)
-    assert (form.model, form.options["diarize"]) == ("whisper-tiny", True)
-    assert form.file is not None
-    assert (form.file.field, form.file.name, form.file.size) == ("audio", "speech.wav", 10)
-    assert form.file.sha256 == hashlib.sha256(b"some bytes").hexdigest()
-    assert (body.url, body.options, body.file) == ("https://example.org/a.mp3", {"punctuate": True}, None)
-    assert (broken.status, broken.model) == (400, None)
-    assert form.headers["authorization"] == "Bearer"
-    assert handle.api_key not in repr(handle.requests) + repr(handle)
-
-
-def test_of_a_secret_header_no_word_is_kept(handle: Handle, http: httpx.Client) -> None:
-    """Only of the two headers that begin with a scheme is the first word no secret."""
-    secret = {"cookie": "sid=SECRET; b=c", "x-api-key": "SECRET part", "proxy-authorization": "Basic SECRET"}
-    http.get("/v1/stt/unknown", headers=secret)
-    headers = handle.requests[0].headers
-    assert {name: headers[name] for name in secret} == {
-        "cookie": "...",
-        "x-api-key": "...",
-        "proxy-authorization": "Basic",
-    }
-    assert "SECRET" not in repr(handle.requests)
-
-
-def test_a_large_upload_is_not_kept_in_memory(handle: Handle, http: httpx.Client) -> None:
-    """Who tests with an hour of audio has it hashed, not held."""
-    data = bytes(range(256)) * 12_000
-    upload(http, data)
-    file = handle.requests[0].file
-    assert file is not None
-    assert (file.size, file.sha256) == (len(data), hashlib.sha256(data).hexdigest())
-
-
-def test_only_keys_that_were_given_out_are_keys(scripted: ScriptedGateway) -> None:
-    """A program that sends no key, or an old one, has to be found out."""
-    handle = scripted.handle()
-    path = f"{handle.base_url}/v1/stt/some-id"
-    bearer = {"authorization": f"Bearer {handle.api_key}"}
-    assert httpx.get(path, headers=bearer).status_code == 404
-    handle.close()
-    for headers in (bearer, {}, {"authorization": f"Basic {scripted.api_key}"}):
-        answer = httpx.get(path, headers=headers)
-        assert (answer.status_code, answer.json()["status"]) == (401, 401)
-
-
-def test_of_what_was_asked_only_the_last_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A server that plays for days must not remember every request, and every job that has a fault."""
-    monkeypatch.setattr(board_module, "MOST_KEPT", 3)
-    asked = [Asked("GET", f"/v1/stt/{number}", "fetch", {}, generation_id=str(number)) for number in range(9)]
-    board = Board(Scenario(), kept=2)
-    for one in asked:
-        board.requests.append(one)
-        board.rename(f"real-{one.generation_id}", str(one.generation_id))
-        board.made(nothing, one, Part({}, orders=(order("http-503", None, None, 0),)))
-    assert list(board.requests) == asked[-2:]
-    assert [board.real_id(str(number)) for number in (5, 6)] == ["5", "real-6"]
-    assert [board.surrounded(nothing, one) is nothing for one in asked] == [True] * 6 + [False] * 3
-
-
-async def nothing(turn: Turn) -> None:
-    """A play of nothing."""
