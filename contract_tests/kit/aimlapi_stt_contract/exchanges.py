@@ -31,6 +31,12 @@ class Request:
     body: str = ""
     form: tuple[Part, ...] = ()
 
+    @property
+    def carries_audio(self) -> bool:
+        """Whether it has a file, or names a url: of a create that has neither it is certain that nothing is asked for."""
+        named = any(part.filename is not None or part.name == "url" for part in self.form)
+        return named or "url" in self.body or "filename" in self.body
+
     def curl(self) -> str:
         """A line of shell that asks the same; a file of a form is named as it was."""
         words = ["curl", "-i", "-X", self.method, shlex.quote(self.url)]
