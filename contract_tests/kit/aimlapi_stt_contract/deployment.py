@@ -1,6 +1,7 @@
 """The deployment as the kit's own requests see it: what is asked is kept, counted, paced and held to the budget."""
 
 import random
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -63,9 +64,12 @@ class Deployment:
         self._pace = threading.Lock()
         self._settled = threading.Condition()
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
+        # Without https nobody's certificate is to be trusted, and the world's take a while to read.
+        trusts = settings.base_url.startswith("https:") or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         self._client = httpx.Client(
-            timeout=settings.request_timeout_s, limits=limits, headers={"user-agent": USER_AGENT}, trust_env=False
-        )
+            timeout=settings.request_timeout_s, limits=limits, headers={"user-agent": USER_AGENT}, trust_env=False,
+            verify=trusts,
+        )  # fmt: skip
 
     def close(self) -> None:
         """Close the connections."""
@@ -167,7 +171,9 @@ class Deployment:
                     f"{self.traffic.creates} job(s) were or may have been created, and no more than {budget} may be"
                 )
             if budget is not None and self._refuted:
-                raise OverBudget("a create that carried no audio was accepted: where jobs are counted, no more are sent")
+                raise OverBudget(
+                    "a create that carried no audio was accepted: where jobs are counted, no more are sent"
+                )
             self._under_way += 1
 
     def _wait(self) -> None:

@@ -4,6 +4,7 @@ import json
 import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 KEY_SHOWN: Final = "$AIMLAPI_API_KEY"
@@ -84,11 +85,7 @@ class Answer:
     @property
     def told(self) -> dict[str, Any]:
         """The object in the body; an empty one where there is none."""
-        try:
-            found = json.loads(self.content)
-        except ValueError:
-            return {}
-        return found if isinstance(found, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+        return _object_in(self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +164,15 @@ def _with_variables(header: str) -> str:
     for variable in (KEY_SHOWN, OTHER_KEY_SHOWN):
         quoted = quoted.replace(variable, f"'\"{variable}\"'")
     return quoted
+
+
+@lru_cache(4096)  # each law reads it anew
+def _object_in(content: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}  # pyright: ignore[reportUnknownVariableType]
 
 
 def _no_constant(name: str) -> object:

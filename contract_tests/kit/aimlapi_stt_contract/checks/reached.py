@@ -1,6 +1,7 @@
 """Whether the run has seen what it judges: a law that met nothing to be held against is kept in vain."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 from ..deployment import OverBudget, unknown_id
@@ -20,9 +21,12 @@ _REFUSALS: Final = (400, 402, 403, 405, 406, 411, 413, 414, 415, 422)
     "A create that carries nothing to transcribe makes no job, whoever sends it and whatever else it says.",
     source="docs/wire.md, Input",
     layer="request",
-    cost="free",
+    cost="jobs",
 )
 def refused(session: Session) -> Iterator[Finding]:
+    with suppress(NotAsked, OverBudget):
+        _ask_what_is_cheap(session)
+        _ = session.jobs  # where counted, they are preceded by a create to be refused
     accepted = [exchange for exchange in session.deployment.traffic.exchanges
                 if exchange.made_a_job and not exchange.request.carries_audio]  # fmt: skip
     if accepted:
@@ -41,30 +45,31 @@ def refused(session: Session) -> Iterator[Finding]:
     cost="jobs",
 )
 def reached(session: Session) -> Iterator[Finding]:
-    _ask_what_is_cheap(session)
+    asked = _ask_what_is_cheap(session)
     try:
         jobs, why = session.jobs, ""
     except (NotAsked, OverBudget) as limit:
         jobs, why = [], str(limit)
-    for what, nearest in _missing(session, jobs):
+    for what, nearest in _missing(session, jobs, asked):
         yield session.broken(f"the run has never seen {what}: what is to be said of it was judged by nothing", nearest)
     if why:
         raise NotAsked(why)
 
 
-def _ask_what_is_cheap(session: Session) -> None:
-    """Whatever checks were chosen: a refusal of each kind."""
+def _ask_what_is_cheap(session: Session) -> bool:
+    """Whatever checks were chosen: a refusal of each kind. Whether a create to be refused could be sent."""
     deployment = session.deployment
     deployment.fetch(unknown_id(session.rng))
     deployment.fetch(unknown_id(session.rng), key="none")
-    if not _refused(session):
-        try:
+    try:
+        if not _refused(session):
             deployment.create({"model": MODELS["deepgram"]})
-        except OverBudget:
-            pass  # told below, as not reached
+    except OverBudget:
+        return False
+    return True
 
 
-def _missing(session: Session, jobs: list[History]) -> Iterator[tuple[str, Exchange | None]]:
+def _missing(session: Session, jobs: list[History], asked: bool) -> Iterator[tuple[str, Exchange | None]]:
     """What was not reached, each with the exchange that came nearest."""
     exchanges = session.deployment.traffic.exchanges
     gets = [exchange for exchange in exchanges if exchange.request.method == "GET"]
@@ -73,7 +78,7 @@ def _missing(session: Session, jobs: list[History]) -> Iterator[tuple[str, Excha
         yield "an unknown id answered with 404", _last(gets)
     if not any(exchange.status == 401 for exchange in exchanges):
         yield "a request without a key answered with 401", _last(gets)
-    if not _refused(session):
+    if asked and not _refused(session):
         yield "a create that was refused with a 4xx for what it says", _last(posts)
     if jobs:
         yield from _missing_of_jobs(session, jobs)

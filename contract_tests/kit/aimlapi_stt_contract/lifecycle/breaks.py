@@ -41,9 +41,7 @@ def told(session: Session, breaks: Iterable[Break]) -> Iterator[Finding]:
         subject = "" if first.job is None else f"{first.job}: "
         more = "" if len(alike) == 1 else f" ({len(alike)} times in this run)"
         model = None if first.job is None else first.job.model
-        yield session.broken(
-            f"{subject}{first.message}{more}", *first.exchanges, pointer=first.pointer, model=model
-        )
+        yield session.broken(f"{subject}{first.message}{more}", *first.exchanges, pointer=first.pointer, model=model)
 
 
 def part(session: Session, name: str) -> str | None:

@@ -1,5 +1,7 @@
 """What a run may cost, in words, before it begins."""
 
+import random
+
 from ..inputs import recordings
 from ..settings import Settings
 
@@ -13,10 +15,11 @@ def cost_of(settings: Settings) -> str:
             f"The profile {profile.name} creates as many jobs at {where} as its checks take: some {profile.jobs + 2} of a "
             "few seconds each, and many more that were generated. Where jobs are billed, use --profile live."
         )
+    if budget == 0:
+        return f"This run sends no create to {where}, and costs nothing: no job may be created."
     audio = _audio(settings)
-    if budget == 0 or (not profile.generates and not audio):
-        why = "no job may be created" if budget == 0 else "no audio was given (--audio FILE, --audio-url URL)"
-        jobs = f"This run asks {where} for no job: {why}."
+    if not profile.generates and not audio:
+        jobs = f"This run asks {where} for no job: no audio was given (--audio FILE, --audio-url URL)."
     else:
         what = audio or "seconds of the kit's own speech"
         jobs = f"This run creates {_at_most(budget)} at {where}, and may be billed for it: {what}."
@@ -32,8 +35,6 @@ def _at_most(jobs: int) -> str:
 
 def _audio(settings: Settings) -> str:
     """What is sent, and how long it plays."""
-    import random
-
     told: list[str] = []
     for one in recordings(len(settings.audio), random.Random(0), settings.audio):
         length = f"{one.duration_s:.1f} s" if one.duration_s is not None else f"{len(one.content)} bytes"

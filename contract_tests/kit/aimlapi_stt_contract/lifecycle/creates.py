@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from ..exchanges import Exchange
 from ..findings import Finding
 from ..jobs import PENDING
 from ..laws import check
@@ -47,10 +48,13 @@ def has_id(session: Session) -> Iterator[Finding]:
                 continue
             id_ = job.created.told.get("generation_id")
             where = part(session, "CreateAnswer")
-            if not isinstance(id_, str) or not id_:
+            if not job.created.told:
+                yield Break("object", "the answer to the create is no JSON object", (job.created,), job, where)
+            elif "generation_id" not in job.created.told:
+                yield Break("none", "the answer to the create has no generation_id", (job.created,), job, where)
+            elif not isinstance(id_, str) or not id_:
                 said = f"generation_id is {shown(id_)}; text that is not empty is due"
-                yield Break("kind", said if "generation_id" in job.created.told else "there is no generation_id",
-                            (job.created,), job, where)  # fmt: skip
+                yield Break("kind", said, (job.created,), job, where)
             elif id_ in (".", ".."):
                 yield Break("dots", f"generation_id is {id_!r}, with which no path ends", (job.created,), job, where)
 
@@ -89,5 +93,43 @@ def ids_differ(session: Session) -> Iterator[Finding]:
             if job.id is not None and (other := first[job.id]) is not job:
                 said = f"its id is that of job {other.number}, too; two creates make two jobs"
                 yield Break("same", said, (other.created, job.created), job)
+
+    return told(session, breaks())
+
+
+@check(
+    "create.correlation",
+    "An X-Client-Request-Id that is echoed is the one that was sent, also where several create jobs at once.",
+    source="docs/wire.md, Headers",
+    layer="lifecycle",
+    cost="jobs",
+)
+def correlation(session: Session) -> Iterator[Finding]:
+    def breaks() -> Iterator[Break]:
+        for job in session.jobs:
+            echoed = job.created.answer.header("x-client-request-id") if job.created.answer is not None else None
+            if echoed is not None and echoed != job.correlation_id:
+                said = f"its create sent the X-Client-Request-Id {job.correlation_id!r}, and got {shown(echoed)}"
+                yield Break("other", said, (job.created,), job)
+
+    return told(session, breaks())
+
+
+@check(
+    "create.request-ids",
+    "An x-request-id names one exchange: no two answers have the same.",
+    source="docs/wire.md, Headers",
+    layer="lifecycle",
+    cost="jobs",
+)
+def request_ids(session: Session) -> Iterator[Finding]:
+    def breaks() -> Iterator[Break]:
+        seen: dict[str, Exchange] = {}
+        for job in session.jobs:
+            for exchange in (job.created, *job.looks):
+                id_ = exchange.answer.header("x-request-id") if exchange.answer is not None else None
+                if id_ is not None and seen.setdefault(id_, exchange) is not exchange:
+                    said = f"two answers have the x-request-id {shown(id_)}"
+                    yield Break("same", said, (seen[id_], exchange), job)
 
     return told(session, breaks())

@@ -96,6 +96,8 @@ def hidden(session: Session) -> Iterator[Finding]:
     known = [job for job in session.jobs if job.id is not None]
     asks = [partial(session.deployment.fetch, job.id or "", key="other") for job in known]
     looks = session.deployment.at_once(asks, session.profile.burst)
+    if looks and all(look.status == 401 for look in looks):
+        raise NotAsked("the second key is no key of this deployment")
 
     def breaks() -> Iterator[Break]:
         for job, look in zip(known, looks, strict=True):

@@ -38,7 +38,9 @@ def marks(session: Session) -> Iterator[Finding]:
                 assert other.recording is not None
                 if other.id != job.id and other.recording.content != job.recording.content:
                     assert other.final is not None
-                    said = f"its {'.'.join(path)} {shown(mark)} is that of job {other.number}, too, with another recording"
+                    said = (
+                        f"its {'.'.join(path)} {shown(mark)} is that of job {other.number}, too, with another recording"
+                    )
                     yield Break(".".join(path), said, (other.final, job.final), job)
 
     return told(session, breaks())

@@ -34,7 +34,8 @@ def no_audio(session: Session) -> Iterator[Finding]:
 )
 def nowhere(session: Session) -> Iterator[Finding]:
     return told(
-        session, _completed([job for job in session.jobs if not job.hearable and job.url is not None], "a host that is not")
+        session,
+        _completed([job for job in session.jobs if not job.hearable and job.url is not None], "a host that is not"),
     )
 
 

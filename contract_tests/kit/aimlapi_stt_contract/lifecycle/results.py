@@ -25,9 +25,9 @@ _DAY: Final = timedelta(days=1)
 )
 def shape(session: Session) -> Iterator[Finding]:
     def breaks() -> Iterator[Break]:
-        for job, result in completed_jobs(session):
-            name = SCHEMAS.get(job.family) if job.family is not None else None
-            if job.final is None or name is None or not session.contract.has_component(name):
+        for job in session.jobs:
+            result, name = job.result, SCHEMAS.get(job.family) if job.family is not None else None
+            if job.final is None or result is None or name is None or not session.contract.has_component(name):
                 continue
             where = session.contract.component(name)
             wrong = session.contract.wrong(result, where)
@@ -81,7 +81,9 @@ def metadata(session: Session) -> Iterator[Finding]:
             where = part(session, "DeepgramMetadata")
             meta: Json = result["metadata"] if isinstance(result.get("metadata"), dict) else {}
             if "created" in meta and (wrong := _wrong_time(meta["created"], job.final.started)):
-                yield Break("created", f"metadata.created is {shown(meta['created'])}; {wrong}", (job.final,), job, where)
+                yield Break(
+                    "created", f"metadata.created is {shown(meta['created'])}; {wrong}", (job.final,), job, where
+                )
             models, known = meta.get("models"), meta.get("model_info")
             if isinstance(models, list) and isinstance(known, dict):
                 nameless = [model for model in models if model not in known]  # pyright: ignore[reportUnknownVariableType]

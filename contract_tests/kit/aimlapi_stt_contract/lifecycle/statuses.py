@@ -1,5 +1,6 @@
 """Laws about the status of a job: it is told, it moves forward, and it comes to an end."""
 
+import codecs
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -26,15 +27,20 @@ def has_status(session: Session) -> Iterator[Finding]:
     def breaks() -> Iterator[Break]:
         for job in session.jobs:
             for look in job.told:
+                assert look.answer is not None
                 try:
-                    answer = look.answer.json() if look.answer is not None else None
+                    answer = look.answer.json()
                 except ValueError as problem:
                     yield Break("json", f"the answer to a look is no JSON ({problem})", (look,), job)
                     continue
+                if look.answer.content.startswith(codecs.BOM_UTF8):
+                    yield Break("mark", "the answer to a look begins with a byte order mark", (look,), job)
                 if not isinstance(answer, dict):
                     yield Break("object", "the answer to a look is no JSON object", (look,), job)
                 elif not isinstance(status := look.told.get("status"), str):
-                    said = f"the status is {shown(status)}; text is due" if "status" in look.told else "it has no status"
+                    said = (
+                        f"the status is {shown(status)}; text is due" if "status" in look.told else "it has no status"
+                    )
                     yield Break("status", said, (look,), job, part(session, "FetchAnswer"))
 
     return told(session, breaks())
@@ -110,8 +116,9 @@ def ends(session: Session) -> Iterator[Finding]:
         for job in session.jobs:
             if job.id is not None and job.final is None:
                 last = job.looks[-1] if job.looks else job.created
-                said = f"no end was seen in {len(job.looks)} looks; its last status is {shown(last.told.get('status'))}"
-                yield Break("open", said, (job.created, last), job)
+                status = shown(last.told.get("status"))
+                said = f"no end was seen in {len(job.looks)} looks; its last status is {status}"
+                yield Break(status, said, (job.created, last), job)
 
     return told(session, breaks())
 

@@ -51,6 +51,9 @@ def walk(settings: Settings, deployment: Deployment, models: tuple[str, ...], of
     if left == 0:
         raise NotAsked(f"no job is left of the {settings.budget} that may be created")
     plans = planned(settings, models, offers, left, rng)
+    if left is not None:
+        # Before anything is paid for: one that is accepted is a job, too, and the plans that it displaces are refused.
+        deployment.create({"model": models[0]})
     with ThreadPoolExecutor(settings.profile.burst) as pool:
         walker = _Walker(settings, deployment, rng, pool)
         walker.create(plans)
@@ -63,13 +66,17 @@ def walk(settings: Settings, deployment: Deployment, models: tuple[str, ...], of
 
 
 class _Walker:
-    def __init__(self, settings: Settings, deployment: Deployment, rng: random.Random, pool: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, settings: Settings, deployment: Deployment, rng: random.Random, pool: ThreadPoolExecutor
+    ) -> None:
         self.walk = Walk([])
         self.why = ""
         self._settings = settings
         self._deployment = deployment
         self._draw = rng
-        self._polls = random.Random(rng.random())  # how often is asked, the deployment decides; the rest must not depend on it
+        self._polls = random.Random(
+            rng.random()
+        )  # how often is asked, the deployment decides; the rest must not depend on it
         self._pool = pool
         self._not_before = 0.0
         self._lock = threading.Lock()
@@ -94,6 +101,8 @@ class _Walker:
             self._polls.shuffle(open_)
             twice = [] if slow else self._polls.sample(open_, len(open_) // 3)
             self._at_once([*map(self._looking, open_), *map(self._looking, twice)])
+            if not any(map(_is_open, open_)):
+                break
             time.sleep(min(pause, max(end - time.monotonic(), 0)))
             pause = min(pause * 1.4, longest)
 

@@ -28,7 +28,9 @@ def words(session: Session) -> Iterator[Finding]:
             for said in said_in(result):
                 plain = "".join(str(word.get("word", "")) for word in said.words)
                 if not any(_alike(text, said.text) for text in (_joined(said.words), plain)):
-                    message = f"the words of {said.where} say {shown(_joined(said.words))}, and its text {shown(said.text)}"
+                    message = (
+                        f"the words of {said.where} say {shown(_joined(said.words))}, and its text {shown(said.text)}"
+                    )
                     yield Break("words", message, (job.final,), job)
 
     return told(session, breaks())
