@@ -1,4 +1,4 @@
-"""A gateway that plays a part so that nothing is wrong with it: it says of each of the kit's recordings what is in it."""
+"""A gateway that plays a part so that nothing is wrong with it: it says of each recording of the kit what is in it."""
 
 import json
 import tempfile

@@ -1,4 +1,4 @@
-"""Law: whatever a deployment does wrong with its jobs is told, by the law that it breaks, and a faithful one is not accused."""
+"""Law: whatever a deployment does wrong with its jobs is told, by the law that it breaks; who is faithful is not."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+
 from aimlapi_stt_contract import PROFILES, Profile, Report, Settings, run_checks
 from aimlapi_stt_contract.contracts import contract_for
 from aimlapi_stt_contract.inputs import CUTS, NOT_AUDIO, Recording
@@ -57,23 +58,43 @@ def test_a_faithful_gateway_is_accused_of_nothing(gateway: ScriptedGateway) -> N
 
 FAULTS = (
     {
-        "create-without-id": "create.id", "create-failed": "create.status", "client-id-of-another": "create.correlation",
-        "result-vanishes": "job.visible", "other-jobs-id": "job.named", "status-missing": "job.told",
-        "status-unknown": "job.known-status", "status-back": "job.final", "completed-without-result": "job.completed",
-        "result-early": "job.pending", "error-empty": "job.failed", "words-missing": "result.shape",
+        "create-without-id": "create.id",
+        "create-failed": "create.status",
+        "client-id-of-another": "create.correlation",
+        "result-vanishes": "job.visible",
+        "other-jobs-id": "job.named",
+        "status-missing": "job.told",
+        "status-unknown": "job.known-status",
+        "status-back": "job.final",
+        "completed-without-result": "job.completed",
+        "result-early": "job.pending",
+        "error-empty": "job.failed",
+        "words-missing": "result.shape",
     },
     {
-        "id-with-dots": "create.id", "fetch-without-id": "job.named",
-        "duplicate-keys": "job.told", "status-upper-case": "job.known-status", "status-stuck": "job.ends",
-        "completed-with-error": "job.completed", "failed-with-result": "job.failed", "words-backwards": "span.order",
-        "result-of-another-family": "result.shape", "times-in-another-unit": "span.inside", "result-changes": "result.stays",
+        "id-with-dots": "create.id",
+        "fetch-without-id": "job.named",
+        "duplicate-keys": "job.told",
+        "status-upper-case": "job.known-status",
+        "status-stuck": "job.ends",
+        "completed-with-error": "job.completed",
+        "failed-with-result": "job.failed",
+        "words-backwards": "span.order",
+        "result-of-another-family": "result.shape",
+        "times-in-another-unit": "span.inside",
+        "result-changes": "result.stays",
     },
     {
-        "id-number": "create.id", "inference-id-of-another": "job.named", "byte-order-mark": "job.told",
-        "result-null": "job.completed", "error-text": "input.heard", "failed-without-error": "job.failed",
-        "result-text": "result.shape", "confidence-of-hundred": "result.numbers",
+        "id-number": "create.id",
+        "inference-id-of-another": "job.named",
+        "byte-order-mark": "job.told",
+        "result-null": "job.completed",
+        "error-text": "input.heard",
+        "failed-without-error": "job.failed",
+        "result-text": "result.shape",
+        "confidence-of-hundred": "result.numbers",
     },
-)  # fmt: skip
+)
 """Faults, and the law that each breaks; each has a job to itself in a run of those that stand together."""
 
 
@@ -107,12 +128,16 @@ def test_a_fault_of_all_creates_is_told(
     gateway: ScriptedGateway, fault: str, law: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is wrong with all jobs is wrong with none in particular."""
-    monkeypatch.setattr(walk, "wait_of", lambda *_: 0.0)
+    monkeypatch.setattr(walk, "wait_of", _at_once)
     assert law in broken(run(gateway, lambda handle: handle.fault(fault, on="create")))
 
 
 OWN = -1.0
 """In place of the length of a job's own recording."""
+
+
+def _at_once(retry_after: str | None, now: float) -> float:
+    return 0.0
 
 
 def words(*spans: tuple[float, float]) -> list[dict[str, Any]]:
@@ -121,8 +146,14 @@ def words(*spans: tuple[float, float]) -> list[dict[str, Any]]:
 
 def deepgram(text: str = "so so", spans: Any = ((0.1, 0.2), (0.3, 0.4)), **metadata: Any) -> dict[str, Any]:
     """A result of a Whisper model in which one thing may be wrong."""
-    known = {"request_id": "r", "created": datetime.now(UTC).isoformat(), "duration": OWN, "channels": 1, "models": ["m"],
-             "model_info": {"m": {"name": "n", "version": "v", "arch": "a"}}}  # fmt: skip
+    known = {
+        "request_id": "r",
+        "created": datetime.now(UTC).isoformat(),
+        "duration": OWN,
+        "channels": 1,
+        "models": ["m"],
+        "model_info": {"m": {"name": "n", "version": "v", "arch": "a"}},
+    }
     alternative = {"transcript": text, "confidence": 0.9, "words": words(*spans)}
     return {"metadata": {**known, **metadata}, "results": {"channels": [{"alternatives": [alternative]}]}}
 

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+
 from aimlapi_stt_contract import Settings
 from aimlapi_stt_contract.contracts import contract_for
 from aimlapi_stt_contract.deployment import Deployment, Traffic, redaction_of

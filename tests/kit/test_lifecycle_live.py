@@ -1,7 +1,7 @@
-"""Law: no more jobs are created than may be, whatever a deployment answers; a service that bills is sent nothing unasked."""
+"""Law: no more jobs are created than may be, whatever is answered; a service that bills is sent nothing unasked."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -11,6 +11,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+
 from aimlapi_stt_contract import PROFILES, Report, Settings, run_checks
 from aimlapi_stt_contract.deployment import Deployment, OverBudget, Traffic, redaction_of
 from aimlapi_stt_contract.inputs import CUTS
@@ -120,15 +121,15 @@ def test_what_a_run_may_cost_is_said_before_it(spoken: Path) -> None:
 
 
 @contextmanager
-def credulous_service() -> Iterator[tuple[str, list[int]]]:
+def credulous_service() -> Generator[tuple[str, list[int]]]:
     """One that takes any create for a job, and knows no job; the sizes of what was posted."""
     posts: list[int] = []
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the library's name
+        def do_GET(self) -> None:
             self._answer(404 if self.headers["authorization"] else 401, {"title": "Not Found", "status": 404})
 
-        def do_POST(self) -> None:  # noqa: N802 - the library's name
+        def do_POST(self) -> None:
             posts.append(len(self.rfile.read(int(self.headers["content-length"]))))
             self._answer(200, {"generation_id": f"job-{len(posts)}", "status": "queued"})
 

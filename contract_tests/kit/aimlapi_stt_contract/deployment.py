@@ -113,15 +113,15 @@ class Deployment:
         if method != "POST":
             return self._sent(method, path, key, headers, json, content, data, files)
         self._afford()
-        exchange = None
         try:
             exchange = self._sent(method, path, key, headers, json, content, data, files)
+            if exchange.made_a_job and not exchange.request.carries_audio:
+                self._refuted = True
+            return exchange
         finally:
             with self._settled:
                 self._under_way -= 1
-                self._refuted |= exchange is not None and exchange.made_a_job and not exchange.request.carries_audio
                 self._settled.notify_all()
-        return exchange
 
     def _sent(
         self,

@@ -34,7 +34,7 @@ class Request:
 
     @property
     def carries_audio(self) -> bool:
-        """Whether it has a file, or names a url: of a create that has neither it is certain that nothing is asked for."""
+        """Whether it has a file, or names a url; a create that has neither asks for nothing."""
         named = any(part.filename is not None or part.name == "url" for part in self.form)
         return named or "url" in self.body or "filename" in self.body
 

@@ -88,8 +88,7 @@ _WORDS: Final = (
 _STARTS: Final = (0.0, 2.9, 6.0)
 """Each before a sentence, so that cuts from different places say different things."""
 
-# Apart by more than what rounding to a tenth moves; and none that is whole seconds, so that who rounds to those does not
-# tell the length of another cut.
+# Apart by more than what rounding to a tenth moves. None is whole seconds: who rounds to those does not tell another's.
 _SECONDS: Final = tuple(round(whole + part, 1) for whole in (2, 3, 4) for part in (0.1, 0.3, 0.6, 0.8))
 
 CUTS: Final = tuple(Cut(start, seconds) for start, seconds in itertools.product(_STARTS, _SECONDS))

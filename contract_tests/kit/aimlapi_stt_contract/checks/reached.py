@@ -39,7 +39,7 @@ def refused(session: Session) -> Iterator[Finding]:
 
 @check(
     "run.reached",
-    "A run has seen jobs by upload and by url, waiting, completed and failed, and requests refused with 400, 401 and 404.",
+    "A run has seen jobs by upload and by url, waiting, completed and failed, and refusals with 400, 401 and 404.",
     source="docs/wire.md",
     layer="request",
     cost="jobs",

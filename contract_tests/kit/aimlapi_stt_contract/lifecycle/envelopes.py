@@ -1,13 +1,13 @@
 """Laws about what an answer holds with each status: a result, an error, or neither."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, cast
 
 from ..findings import Finding
 from ..jobs import phase_of, result_of
 from ..laws import check
 from ..session import Session
-from .breaks import Break, part, shown, told
+from .breaks import Break, Json, part, shown, told
 
 _ENVELOPE: Final = "docs/wire.md, Envelope"
 _FAILED: Final = "docs/wire.md, Status words"
@@ -32,10 +32,9 @@ def completed(session: Session) -> Iterator[Finding]:
                     yield Break("none", "it is completed, and has no result", (look,), job, where)
                 elif look.told.get("result") is not None and look.told.get("output") is not None:
                     yield Break("two", "it has a result and an output; one of them is due", (look,), job, where)
-                elif not any(id_ in look.told and look.told.get(key) is not None for id_, key in _PAIRS):
-                    if any(id_ in look.told for id_, _ in _PAIRS):
-                        said = "its keys are of two envelopes; {generation_id, result} or {id, output} is due"
-                        yield Break("mixed", said, (look,), job, where)
+                elif _mixed(look.told):
+                    said = "its keys are of two envelopes; {generation_id, result} or {id, output} is due"
+                    yield Break("mixed", said, (look,), job, where)
                 if look.told.get("error") is not None:
                     said = f"it is completed, and has the error {shown(look.told['error'])}"
                     yield Break("error", said, (look,), job, where)
@@ -90,8 +89,15 @@ def failed(session: Session) -> Iterator[Finding]:
     return told(session, breaks())
 
 
+def _mixed(answer: Json) -> bool:
+    """Whether it has an id, and a result that goes with the other one."""
+    named = [(id_, key) for id_, key in _PAIRS if id_ in answer]
+    return bool(named) and all(answer.get(key) is None for _, key in named)
+
+
 def _says_why(error: object) -> bool:
     """Whether it is what the wire has for an error: an object with name and message, a text, or null."""
     if isinstance(error, dict):
-        return all(isinstance(error.get(key), str) and error[key] for key in ("name", "message"))  # pyright: ignore[reportUnknownMemberType]
+        told = cast(Json, error)
+        return all(isinstance(told.get(key), str) and told[key] for key in ("name", "message"))
     return error is None or (isinstance(error, str) and bool(error))

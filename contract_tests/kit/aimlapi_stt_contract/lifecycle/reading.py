@@ -31,8 +31,9 @@ class Said:
 def completed_jobs(session: Session) -> Iterator[tuple[History, Json]]:
     """The jobs with a result that is an object."""
     for job in session.jobs:
-        if job.final is not None and phase_of(job.final) == "completed" and isinstance(job.result, dict):
-            yield job, job.result
+        result: Any = job.result
+        if job.final is not None and phase_of(job.final) == "completed" and isinstance(result, dict):
+            yield job, cast(Json, result)
 
 
 def said_in(result: Json) -> list[Said]:
@@ -91,17 +92,22 @@ def objects(node: Any, where: str = "") -> Iterator[tuple[str, Json]]:
     """All objects in a value, each with where it is."""
     if isinstance(node, dict):
         yield where, cast(Json, node)
-        for key, value in cast(Json, node).items():
-            yield from objects(value, f"{where}{key}.")
-    elif isinstance(node, list):
-        for at, value in enumerate(cast(list[Any], node)):
-            yield from objects(value, f"{where.removesuffix('.')}[{at}].")
+    for step, value in inside(node):
+        yield from objects(value, f"{where}{step}." if isinstance(step, str) else f"{where.removesuffix('.')}[{step}].")
 
 
 def dicts(value: Any) -> list[Json]:
     """The objects of a list; none where it is no list. A lone object counts as a list of one: pages have it so."""
-    found = [value] if isinstance(value, dict) else value if isinstance(value, list) else []
-    return [one for one in cast(list[Any], found) if isinstance(one, dict)]
+    if isinstance(value, dict):
+        return [cast(Json, value)]
+    return [cast(Json, one) for _, one in inside(value) if isinstance(one, dict)]
+
+
+def inside(value: Any) -> list[tuple[str | int, Any]]:
+    """What an object or a list holds, with keys or places; nothing of any other value."""
+    if isinstance(value, dict):
+        return list(cast(Json, value).items())
+    return list(enumerate(value)) if isinstance(value, list) else []  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
 
 
 def nested(value: Any, *path: str) -> Any:

@@ -11,7 +11,7 @@ from ..jobs import phase_of, result_of
 from ..laws import check
 from ..session import Session
 from .breaks import Break, Json, part, shown, told
-from .reading import completed_jobs, objects
+from .reading import completed_jobs, inside, objects
 
 _DAY: Final = timedelta(days=1)
 
@@ -84,9 +84,8 @@ def metadata(session: Session) -> Iterator[Finding]:
                 yield Break(
                     "created", f"metadata.created is {shown(meta['created'])}; {wrong}", (job.final,), job, where
                 )
-            models, known = meta.get("models"), meta.get("model_info")
-            if isinstance(models, list) and isinstance(known, dict):
-                nameless = [model for model in models if model not in known]  # pyright: ignore[reportUnknownVariableType]
+            if isinstance(meta.get("models"), list) and isinstance(known := meta.get("model_info"), dict):
+                nameless: list[Any] = [model for model in meta["models"] if model not in known]
                 if nameless:
                     said = f"metadata.model_info does not tell of the model {shown(nameless[0])} in metadata.models"
                     yield Break("models", said, (job.final,), job, where)
@@ -136,7 +135,7 @@ def usage(session: Session) -> Iterator[Finding]:
         for job, result in completed_jobs(session):
             assert job.final is not None
             used: Json = result["usage"] if isinstance(result.get("usage"), dict) else {}
-            parts = [used.get(key) for key in ("input_tokens", "output_tokens", "total_tokens")]
+            parts: list[Any] = [used.get(key) for key in ("input_tokens", "output_tokens", "total_tokens")]
             if all(isinstance(one, int | float) for one in parts) and parts[0] + parts[1] != parts[2]:
                 said = f"the usage has {parts[0]} tokens of input, {parts[1]} of output, and {parts[2]} in all"
                 yield Break("total", said, (job.final,), job, part(session, "OpenAIUsage"))
@@ -163,10 +162,10 @@ def charges(session: Session) -> Iterator[Finding]:
     return told(session, breaks())
 
 
-_NEVER_LESS_THAN_NOUGHT: Final = frozenset(
-    "start end duration channels audio_duration num_words seconds cost input_tokens output_tokens total_tokens "
-    "text_tokens audio_tokens speaker".split()
-)
+_NEVER_LESS_THAN_NOUGHT: Final = frozenset({
+    "audio_duration", "audio_tokens", "channels", "cost", "duration", "end", "input_tokens", "num_words",
+    "output_tokens", "seconds", "speaker", "start", "text_tokens", "total_tokens",
+})  # fmt: skip
 
 
 def _lacking(result: Json) -> str:
@@ -181,15 +180,10 @@ def _canonical(value: Any) -> str:
 
 def _difference(was: Any, is_: Any, path: str = "") -> str:
     """Where two values differ first, and how."""
-    if isinstance(was, dict) and isinstance(is_, dict):
-        keys: list[str] = [*was, *(key for key in is_ if key not in was)]  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-        for key in keys:
-            if key not in was or key not in is_ or _canonical(was[key]) != _canonical(is_[key]):
-                return _difference(was.get(key), is_.get(key), f"{path}/{key}")  # pyright: ignore[reportUnknownMemberType]
-    if isinstance(was, list) and isinstance(is_, list) and len(was) == len(is_):  # pyright: ignore[reportUnknownArgumentType]
-        for at, (one, other) in enumerate(zip(was, is_, strict=True)):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-            if _canonical(one) != _canonical(other):
-                return _difference(one, other, f"{path}/{at}")
+    earlier, later = dict(inside(was)), dict(inside(is_))
+    for step in earlier if earlier.keys() == later.keys() else ():
+        if _canonical(earlier[step]) != _canonical(later[step]):
+            return _difference(earlier[step], later[step], f"{path}/{step}")
     return f"{f' at {path}' if path else ''}: {shown(was)} was {shown(is_)} later"
 
 

@@ -23,7 +23,7 @@ def tolerance_s(seconds: float) -> float:
 
 @check(
     "span.order",
-    "Times are in order: nothing ends before it starts, and words, sentences, paragraphs and utterances come as spoken.",
+    "Times are in order: nothing ends before it starts; words, sentences, paragraphs and utterances come as spoken.",
     source=_WORDS,
     layer="lifecycle",
     cost="jobs",
@@ -69,8 +69,8 @@ def inside(session: Session) -> Iterator[Finding]:
                 spans = [span for word in said_.words if (span := _span(word)) is not None]
                 if len(spans) > 2 and 0 < spans[-1][1] - spans[0][0] < _SHORTEST_WORD_S * second * (len(spans) - 1):
                     said = (
-                        f"{len(spans)} words are said from {spans[0][0]} to {spans[-1][1]} {unit}; nobody speaks so fast: "
-                        "are these times of another unit?"
+                        f"{len(spans)} words are said from {spans[0][0]} to {spans[-1][1]} {unit}; nobody speaks so "
+                        "fast: are these times of another unit?"
                     )
                     yield Break("fast", said, (job.final,), job)
 
@@ -79,7 +79,7 @@ def inside(session: Session) -> Iterator[Finding]:
 
 @check(
     "span.duration",
-    "The duration that a result tells, in seconds in each family, is that of the recording, to a tenth and half a second.",
+    "The duration that a result tells, in seconds in each family, is the recording's, to a tenth and half a second.",
     source="docs/wire.md, Deepgram result",
     layer="lifecycle",
     cost="jobs",

@@ -56,8 +56,9 @@ def paragraphs(session: Session) -> Iterator[Finding]:
                     message = f"the sentences of {said.where} say {shown(text)}, and its transcript {shown(said.text)}"
                     yield Break("sentences", message, (job.final,), job)
                 counts = [paragraph.get("num_words") for paragraph in said.paragraphs]
-                if all(isinstance(count, int | float) for count in counts) and sum(counts) != len(said.words):  # pyright: ignore[reportArgumentType]
-                    message = f"the paragraphs of {said.where} count {sum(counts)} words of {len(said.words)}"  # pyright: ignore[reportArgumentType]
+                counted = sum(count for count in counts if isinstance(count, int | float))
+                if counted != len(said.words):
+                    message = f"the paragraphs of {said.where} count {counted} words of {len(said.words)}"
                     yield Break("count", message, (job.final,), job)
 
     return told(session, breaks())
