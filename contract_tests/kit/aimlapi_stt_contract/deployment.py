@@ -1,6 +1,7 @@
 """The deployment as the kit's own requests see it: what is asked is kept, counted, paced and held to the budget."""
 
 import random
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -59,11 +60,16 @@ class Deployment:
         self.traffic = traffic
         self._next = 0.0
         self._under_way = 0
+        self._refuted = False
         self._pace = threading.Lock()
+        self._settled = threading.Condition()
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
+        # Without https nobody's certificate is to be trusted, and the world's take a while to read.
+        trusts = settings.base_url.startswith("https:") or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         self._client = httpx.Client(
-            timeout=settings.request_timeout_s, limits=limits, headers={"user-agent": USER_AGENT}, trust_env=False
-        )
+            timeout=settings.request_timeout_s, limits=limits, headers={"user-agent": USER_AGENT}, trust_env=False,
+            verify=trusts,
+        )  # fmt: skip
 
     def close(self) -> None:
         """Close the connections."""
@@ -104,13 +110,18 @@ class Deployment:
         files: Mapping[str, tuple[str, bytes, str]] | None = None,
     ) -> Exchange:
         """Send any request; what could create a job is held to the budget."""
-        if method == "POST":
-            self._afford()
-        try:
+        if method != "POST":
             return self._sent(method, path, key, headers, json, content, data, files)
+        self._afford()
+        try:
+            exchange = self._sent(method, path, key, headers, json, content, data, files)
+            if exchange.made_a_job and not exchange.request.carries_audio:
+                self._refuted = True
+            return exchange
         finally:
-            if method == "POST":
+            with self._settled:
                 self._under_way -= 1
+                self._settled.notify_all()
 
     def _sent(
         self,
@@ -151,10 +162,18 @@ class Deployment:
 
     def _afford(self) -> None:
         budget = self._settings.budget
-        with self._pace:
-            spent = self.traffic.creates + self._under_way
-            if budget is not None and spent >= budget:
-                raise OverBudget(f"{spent} job(s) were or may have been created, and no more than {budget} may be.")
+        with self._settled:
+            # A create under way may be refused, and then costs nothing: the next one waits for it.
+            while budget is not None and self._under_way and self.traffic.creates + self._under_way >= budget:
+                self._settled.wait()
+            if budget is not None and self.traffic.creates >= budget:
+                raise OverBudget(
+                    f"{self.traffic.creates} job(s) were or may have been created, and no more than {budget} may be"
+                )
+            if budget is not None and self._refuted:
+                raise OverBudget(
+                    "a create that carried no audio was accepted: where jobs are counted, no more are sent"
+                )
             self._under_way += 1
 
     def _wait(self) -> None:

@@ -4,6 +4,7 @@ import json
 import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 KEY_SHOWN: Final = "$AIMLAPI_API_KEY"
@@ -30,6 +31,12 @@ class Request:
     headers: tuple[tuple[str, str], ...]
     body: str = ""
     form: tuple[Part, ...] = ()
+
+    @property
+    def carries_audio(self) -> bool:
+        """Whether it has a file, or names a url; a create that has neither asks for nothing."""
+        named = any(part.filename is not None or part.name == "url" for part in self.form)
+        return named or "url" in self.body or "filename" in self.body
 
     def curl(self) -> str:
         """A line of shell that asks the same; a file of a form is named as it was."""
@@ -78,11 +85,7 @@ class Answer:
     @property
     def told(self) -> dict[str, Any]:
         """The object in the body; an empty one where there is none."""
-        try:
-            found = json.loads(self.content)
-        except ValueError:
-            return {}
-        return found if isinstance(found, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+        return _object_in(self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,15 @@ def _with_variables(header: str) -> str:
     for variable in (KEY_SHOWN, OTHER_KEY_SHOWN):
         quoted = quoted.replace(variable, f"'\"{variable}\"'")
     return quoted
+
+
+@lru_cache(4096)  # each law reads it anew
+def _object_in(content: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}  # pyright: ignore[reportUnknownVariableType]
 
 
 def _no_constant(name: str) -> object:

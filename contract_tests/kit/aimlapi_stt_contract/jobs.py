@@ -5,7 +5,7 @@ from typing import Any
 
 from .exchanges import Exchange
 from .families import Family, family_of
-from .inputs import Recording
+from .inputs import NOT_AUDIO, NOWHERE, Recording
 
 
 @dataclass(slots=True)
@@ -42,6 +42,16 @@ class History:
     def family(self) -> Family | None:
         """The family of its model."""
         return family_of(self.model)
+
+    @property
+    def hearable(self) -> bool:
+        """Whether it carries or names audio, so that it should be completed."""
+        return self.recording != NOT_AUDIO if self.url is None else not self.url.startswith(NOWHERE)
+
+    @property
+    def told(self) -> list[Exchange]:
+        """The looks that were answered with a success."""
+        return [look for look in self.looks if look.status is not None and look.status < 300]
 
     @property
     def ended(self) -> bool:

@@ -47,6 +47,10 @@ class Check:
         return self.name.partition(".")[0]
 
 
+class NotAsked(Exception):
+    """What a check raises that cannot be looked after in this run. The text says why."""
+
+
 CHECKS: Final[dict[str, Check]] = {}
 """All checks by name, in the order in which they are run; `checks`, `lifecycle` and `schemas` fill it."""
 

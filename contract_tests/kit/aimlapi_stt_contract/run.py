@@ -8,7 +8,7 @@ from . import checks as _checks  # enters all checks
 from .contracts import Contract, contract_for
 from .deployment import Deployment, Gone, OverBudget, Traffic, redaction_of, unknown_id
 from .findings import CheckResult, Finding, Outcome, Report
-from .laws import Check, chosen
+from .laws import Check, NotAsked, chosen
 from .session import Session
 from .settings import Settings
 
@@ -33,7 +33,7 @@ def run_checks(settings: Settings, tell: Tell | None = None) -> Report:
         NoContract: what it is to be held against cannot be had.
         LookupError: `only` names no check.
     """
-    wanted = chosen(settings.only)
+    wanted = in_order(chosen(settings.only), settings)
     contract = contract_for(settings.page, settings.contract)
     started, began = datetime.now(UTC), time.monotonic()
     traffic = Traffic(redaction_of(settings))
@@ -74,7 +74,7 @@ def look(session: Session, check: Check) -> CheckResult:
     try:
         for finding in check.look(session.of(check)):
             found.append(finding)
-    except OverBudget as limit:
+    except (OverBudget, NotAsked) as limit:
         if not found:
             return CheckResult(check, "skipped", (), time.monotonic() - began, str(limit))
     except Gone as gone:
@@ -87,9 +87,23 @@ def look(session: Session, check: Check) -> CheckResult:
 
 
 def _skipped(session: Session, check: Check) -> str:
-    if check.cost == "creates" and not session.profile.generates:
+    if check.cost != "creates":
+        return ""
+    if not session.profile.generates:
         return f"it creates jobs, which the profile {session.profile.name} does not"
+    if session.settings.budget is not None:
+        return f"it creates jobs, and no more than {session.settings.budget} may be created"
     return ""
+
+
+def in_order(checks: list[Check], settings: Settings) -> list[Check]:
+    """The checks in the order in which they are run.
+
+    What looks at the run as a whole is last. Where jobs are counted, creates that have to be refused come before those
+    that are meant: one that is accepted nevertheless takes the place of a job, and the limit holds.
+    """
+    counted = settings.budget is not None
+    return sorted(checks, key=lambda check: (check.area == "run", counted and check.cost == "jobs"))
 
 
 def _knock(session: Session) -> None:

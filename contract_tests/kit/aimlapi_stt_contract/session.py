@@ -12,7 +12,8 @@ from .families import MODELS, SCHEMAS, family_of
 from .findings import Finding
 from .jobs import History
 from .laws import Check
-from .lifecycle.walk import walked
+from .lifecycle.plans import offered
+from .lifecycle.walk import Walk, walk
 from .settings import Settings
 
 
@@ -25,6 +26,7 @@ class Session:
         self.contract = contract
         self.deployment = deployment
         self._running: Check | None = None
+        self._walk: Walk | Exception | None = None
 
     def of(self, check: Check) -> "Session":
         """From now on, what is found and drawn is this check's."""
@@ -51,10 +53,24 @@ class Session:
             return tuple(known[:1]) or (MODELS["deepgram"],)
         return tuple(MODELS[family] for family, schema in SCHEMAS.items() if self.contract.has_component(schema))
 
-    @cached_property
+    @property
     def jobs(self) -> list[History]:
         """The jobs of the lifecycle, created and followed to their ends the first time that anybody asks."""
-        return walked(self.settings, self.deployment, self.models, self.random("lifecycle"))
+        return self.walk.jobs
+
+    @property
+    def walk(self) -> Walk:
+        """The lifecycle, walked once. Where it cannot be, each who asks is told so, and nothing is created again."""
+        if self._walk is None:
+            try:
+                self._walk = walk(
+                    self.settings, self.deployment, self.models, offered(self.contract), self.random("lifecycle")
+                )
+            except Exception as problem:  # noqa: BLE001 - raised below, to whoever asks
+                self._walk = problem
+        if isinstance(self._walk, Exception):
+            raise self._walk
+        return self._walk
 
     def broken(
         self,

@@ -13,7 +13,8 @@ class Profile:
 
     Attributes:
         name: what it is chosen by.
-        jobs: how many jobs the lifecycle creates and follows to their end; where a budget is smaller, that many.
+        jobs: how many jobs with audio the lifecycle follows to their end, beside a few that have none; where a budget
+            is smaller, that many in all.
         burst: how many requests it has under way at once.
         looks_after: how often a finished job is looked at again.
         examples: generated requests an operation, of each phase of schemathesis.

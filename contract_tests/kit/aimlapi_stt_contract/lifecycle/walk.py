@@ -1,65 +1,206 @@
 """Creates jobs and follows them to their ends, several at once, in an order that is drawn: their histories."""
 
+import email.utils
 import random
+import threading
 import time
-from functools import partial
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import Final
 
-from ..deployment import Deployment, OverBudget
+from ..deployment import Deployment, OverBudget, unknown_id
+from ..exchanges import Exchange
 from ..families import upload_field
-from ..inputs import recordings
-from ..jobs import History
+from ..jobs import History, phase_of
+from ..laws import NotAsked
 from ..settings import Settings
+from .plans import Plan, planned
 
-_FIRST_S: Final = 0.05
-_LONGEST_S: Final = 1.0
+_LONGEST_WAIT_S: Final = 30.0
+"""As long as a Retry-After is waited for."""
+
+_TRIES: Final = 4
+"""How often a create that is refused with 429, and so made nothing, is asked in all."""
+
+_LOST: Final = 12
+"""After so many looks on end that told of no status that is known, a job is given up."""
 
 
-def walked(settings: Settings, deployment: Deployment, models: tuple[str, ...], rng: random.Random) -> list[History]:
-    """The histories of as many jobs as the profile has, or the budget allows; each was looked at until its end, and
-    after it.
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What was seen of the lifecycle.
+
+    Attributes:
+        jobs: the histories of its jobs, in the order in which they were to be created.
+        strangers: looks at ids that nobody was given, while these jobs were under way and after it.
     """
-    profile = settings.profile
+
+    jobs: list[History]
+    strangers: list[Exchange] = field(default_factory=list[Exchange])
+
+
+def walk(settings: Settings, deployment: Deployment, models: tuple[str, ...], offers: frozenset[str],
+         rng: random.Random) -> Walk:  # fmt: skip
+    """Create as many jobs as the profile has, or the budget allows; look at each until its end, and after it.
+
+    Raises:
+        NotAsked: no job can be created in this run.
+    """
     left = None if settings.budget is None else max(settings.budget - deployment.traffic.creates, 0)
-    count = profile.jobs if left is None else min(profile.jobs, left)
-    audio = recordings(count, rng, settings.audio)
-    turns = [models[index % len(models)] for index in range(count)]
-    rng.shuffle(turns)
-    ids = [f"contract-{settings.seed:x}-{number}" for number in range(count)]
-    asks = [
-        partial(
-            deployment.upload, recording, upload_field(model), {"model": model}, headers={"x-client-request-id": id_}
-        )
-        for model, recording, id_ in zip(turns, audio, ids, strict=True)
-    ]
+    if left == 0:
+        raise NotAsked(f"no job is left of the {settings.budget} that may be created")
+    plans = planned(settings, models, offers, left, rng)
+    if left is not None:
+        # Before anything is paid for: one that is accepted is a job, too, and the plans that it displaces are refused.
+        deployment.create({"model": models[0]})
+    with ThreadPoolExecutor(settings.profile.burst) as pool:
+        walker = _Walker(settings, deployment, rng, pool)
+        walker.create(plans)
+        walker.follow()
+        walker.look_again()
+    if not walker.walk.jobs:
+        raise NotAsked(walker.why)
+    walker.walk.jobs.sort(key=lambda job: job.number)
+    return walker.walk
+
+
+class _Walker:
+    def __init__(
+        self, settings: Settings, deployment: Deployment, rng: random.Random, pool: ThreadPoolExecutor
+    ) -> None:
+        self.walk = Walk([])
+        self.why = ""
+        self._settings = settings
+        self._deployment = deployment
+        self._draw = rng
+        self._polls = random.Random(
+            rng.random()
+        )  # how often is asked, the deployment decides; the rest must not depend on it
+        self._pool = pool
+        self._not_before = 0.0
+        self._lock = threading.Lock()
+
+    def create(self, plans: list[Plan]) -> None:
+        """In bursts, with looks in between; each job is looked at as soon as its create is answered."""
+        numbered = list(enumerate(plans))
+        while numbered:
+            size = self._draw.randint(2, max(self._settings.profile.burst, 2))
+            burst, numbered = numbered[:size], numbered[size:]
+            known = sorted(self.walk.jobs, key=lambda job: job.number)
+            between = [self._looking(job) for job in self._draw.sample(known, min(2, len(known)))]
+            tasks = [*(self._creating(number, plan) for number, plan in burst), *between, self._stranger()]
+            self._at_once(tasks)
+
+    def follow(self) -> None:
+        """Look at those that have not ended, ever more slowly, each in its turn and some of them twice at once."""
+        slow = self._settings.profile.per_second is not None
+        pause, longest = (1.0, 5.0) if slow else (0.02, 1.0)
+        end = time.monotonic() + self._settings.job_timeout_s
+        while time.monotonic() < end and (open_ := [job for job in self.walk.jobs if _is_open(job)]):
+            self._polls.shuffle(open_)
+            twice = [] if slow else self._polls.sample(open_, len(open_) // 3)
+            self._at_once([*map(self._looking, open_), *map(self._looking, twice)])
+            if not any(map(_is_open, open_)):
+                break
+            time.sleep(min(pause, max(end - time.monotonic(), 0)))
+            pause = min(pause * 1.4, longest)
+
+    def look_again(self) -> None:
+        """Look at all of them after their ends, each by several at once where that is allowed, and at nobody's."""
+        known = [job for job in self.walk.jobs if job.id is not None]
+        together = 1 if self._settings.profile.per_second is not None else 2
+        for _ in range(self._settings.profile.looks_after):
+            tasks = [self._looking(job) for job in known for _ in range(together)]
+            self._draw.shuffle(tasks)
+            self._at_once([*tasks, self._stranger()])
+
+    def _at_once(self, tasks: list[Callable[[], None]]) -> None:
+        for done in [self._pool.submit(task) for task in tasks]:
+            done.result()
+
+    def _creating(self, number: int, plan: Plan) -> Callable[[], None]:
+        correlation_id = f"contract-{self._settings.seed:x}-{number}"
+
+        def create() -> None:
+            try:
+                exchange = self._created(plan, correlation_id)
+            except OverBudget as limit:
+                self.why = str(limit)
+                return
+            job = History(number, plan.model, plan.recording, plan.url, plan.options, exchange, correlation_id)
+            with self._lock:
+                self.walk.jobs.append(job)
+            self._looking(job)()
+
+        return create
+
+    def _created(self, plan: Plan, correlation_id: str) -> Exchange:
+        """The answer to a create. One that was not answered is never sent again: nobody knows whether it was heard."""
+        left = _TRIES
+        while True:
+            self._hold()
+            exchange = self._asked(plan, {"x-client-request-id": correlation_id})
+            left -= 1
+            if exchange.status != 429 or not left:
+                return exchange
+            self._slow_down(exchange)
+
+    def _asked(self, plan: Plan, headers: dict[str, str]) -> Exchange:
+        if plan.recording is None:
+            body = {"model": plan.model, "url": plan.url, **plan.options}
+            return self._deployment.create(body, headers=headers)
+        form = {"model": plan.model, **{name: _as_text(value) for name, value in plan.options.items()}}
+        return self._deployment.upload(plan.recording, upload_field(plan.model), form, headers=headers)
+
+    def _looking(self, job: History) -> Callable[[], None]:
+        def look() -> None:
+            if job.id is None:
+                return
+            self._hold()
+            seen = self._deployment.fetch(job.id)
+            job.looks.append(seen)
+            if seen.status == 429:
+                self._slow_down(seen)
+
+        return look
+
+    def _stranger(self) -> Callable[[], None]:
+        nobody = unknown_id(self._draw)
+        return lambda: self.walk.strangers.append(self._deployment.fetch(nobody))
+
+    def _hold(self) -> None:
+        time.sleep(max(self._not_before - time.monotonic(), 0))
+
+    def _slow_down(self, refused: Exchange) -> None:
+        """From now on, nobody asks before the deployment wants to be asked."""
+        told = refused.answer.header("retry-after") if refused.answer is not None else None
+        seconds = min(max(wait_of(told, time.time()), 0.0), _LONGEST_WAIT_S)
+        with self._lock:
+            self._not_before = max(self._not_before, time.monotonic() + seconds)
+
+
+def wait_of(retry_after: str | None, now: float) -> float:
+    """The seconds that a Retry-After asks for, in either of its forms; one where it is missing or makes no sense."""
+    told = (retry_after or "").strip()
+    if told.isdecimal():
+        return float(told)
     try:
-        created = deployment.at_once(asks, profile.burst)
-    except OverBudget:
-        created = []
-    histories = [
-        History(number, turns[number], audio[number], None, {}, exchange, ids[number])
-        for number, exchange in enumerate(created)
-    ]
-    _follow(histories, settings, deployment, rng)
-    return histories
+        return email.utils.parsedate_to_datetime(told).timestamp() - now
+    except (TypeError, ValueError):
+        return 1.0
 
 
-def _follow(histories: list[History], settings: Settings, deployment: Deployment, rng: random.Random) -> None:
-    end = time.monotonic() + settings.job_timeout_s
-    pause = _FIRST_S
-    known = [history for history in histories if history.id is not None]
-    while time.monotonic() < end and not all(history.ended for history in known):
-        open_ = [history for history in known if not history.ended]
-        rng.shuffle(open_)
-        _look(open_, settings, deployment)
-        time.sleep(pause)
-        pause = min(pause * 1.3, _LONGEST_S)
-    for _ in range(settings.profile.looks_after):
-        rng.shuffle(known)
-        _look(known, settings, deployment)
+def _is_open(job: History) -> bool:
+    """Whether its end is still to be seen, and there is hope."""
+    if job.id is None or job.final is not None:
+        return False
+    if len(job.looks) >= 3 and all(look.answer is None for look in job.looks[-3:]):
+        return False
+    late = job.looks[-_LOST:]
+    return len(late) < _LOST or any(phase_of(look) == "pending" or look.status == 429 for look in late)
 
 
-def _look(histories: list[History], settings: Settings, deployment: Deployment) -> None:
-    asks = [partial(deployment.fetch, history.id or "") for history in histories]
-    for history, look in zip(histories, deployment.at_once(asks, settings.profile.burst), strict=True):
-        history.looks.append(look)
+def _as_text(value: object) -> str:
+    """A value as the field of a form has it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,108 @@
+"""Laws about which job an answer is about, and who sees it."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Final
+
+from ..findings import Finding
+from ..laws import NotAsked, check
+from ..session import Session
+from .breaks import Break, shown, told
+
+_IDS: Final = ("generation_id", "id")
+
+
+@check(
+    "job.visible",
+    "A job can be looked at as soon as its create is answered, and from then on: each look is answered with a success.",
+    source="docs/wire.md, Retention",
+    layer="lifecycle",
+    cost="jobs",
+)
+def visible(session: Session) -> Iterator[Finding]:
+    def breaks() -> Iterator[Break]:
+        for job in session.jobs:
+            before = job.created
+            for look in job.looks:
+                if look.answer is None:
+                    yield Break("silent", f"a look was not answered ({look.why})", (before, look), job)
+                elif look.answer.status >= 300 and look.answer.status != 429:
+                    said = f"a look was answered {look.status}; the job was made, and is kept for an hour"
+                    yield Break(str(look.status), said, (before, look), job)
+                else:
+                    before = look
+
+    return told(session, breaks())
+
+
+@check(
+    "job.named",
+    "Each answer about a job names it: with the id that was asked for, under one of the two keys, and in no other way.",
+    source="docs/wire.md, Generation id",
+    layer="lifecycle",
+    cost="jobs",
+)
+def named(session: Session) -> Iterator[Finding]:
+    def breaks() -> Iterator[Break]:
+        for job in session.jobs:
+            if job.id is None:
+                continue
+            header = job.created.answer.header("x-inference-id") if job.created.answer is not None else None
+            if header is not None and header != job.id:
+                yield Break("created", f"x-inference-id of its create is {shown(header)}", (job.created,), job)
+            for look in job.told:
+                ids = {key: look.told[key] for key in _IDS if key in look.told}
+                for key, value in ids.items():
+                    if value != job.id:
+                        said = f"the answer to a look has the {key} {shown(value)}"
+                        yield Break(key, said, (job.created, look), job)
+                if not ids and not session.contract.literal:
+                    yield Break("none", "the answer to a look does not say which job it is about", (look,), job)
+                header = look.answer.header("x-inference-id") if look.answer is not None else None
+                if header is not None and header != job.id:
+                    said = f"x-inference-id of a look is {shown(header)}"
+                    yield Break("header", said, (job.created, look), job)
+
+    return told(session, breaks())
+
+
+@check(
+    "job.nobodys",
+    "An id that nobody was given is unknown, whatever jobs are under way: the answer is 404.",
+    source="docs/wire.md, HTTP errors",
+    layer="lifecycle",
+    cost="jobs",
+)
+def nobodys(session: Session) -> Iterator[Finding]:
+    def breaks() -> Iterator[Break]:
+        for look in session.walk.strangers:
+            if look.answer is not None and look.answer.status not in (404, 429):
+                said = f"an id that nobody was given was answered {look.status} beside other jobs; 404 is due"
+                yield Break(str(look.status), said, (look,))
+
+    return told(session, breaks())
+
+
+@check(
+    "job.hidden",
+    "A job is seen by the key that created it alone: to another key it is unknown.",
+    source="/security",
+    layer="lifecycle",
+    cost="jobs",
+)
+def hidden(session: Session) -> Iterator[Finding]:
+    if session.settings.other_key is None:
+        raise NotAsked("there is no second key (AIMLAPI_OTHER_API_KEY)")
+    known = [job for job in session.jobs if job.id is not None]
+    asks = [partial(session.deployment.fetch, job.id or "", key="other") for job in known]
+    looks = session.deployment.at_once(asks, session.profile.burst)
+    if looks and all(look.status == 401 for look in looks):
+        raise NotAsked("the second key is no key of this deployment")
+
+    def breaks() -> Iterator[Break]:
+        for job, look in zip(known, looks, strict=True):
+            if look.answer is not None and look.answer.status < 300:
+                said = f"another key looked at it, and was answered {look.status}; 404 is due"
+                yield Break("seen", said, (job.created, look), job)
+
+    return told(session, breaks())
