@@ -9,11 +9,25 @@ from typing import Any, Final
 
 import httpx
 
-from .exchanges import KEY_SHOWN, OTHER_KEY_SHOWN, Exchange, Part, Redaction, Request
+from .exchanges import (
+    CUT_KEY_SHOWN,
+    KEY_SHOWN,
+    OTHER_KEY_SHOWN,
+    SWAPPED_KEY_SHOWN,
+    Exchange,
+    Part,
+    Redaction,
+    Request,
+)
 from .inputs import Recording
 from .settings import Settings
 
 USER_AGENT: Final = "aimlapi-stt-contract"
+LONG_KEY: Final = 8
+"""Letters of a key that is long enough to be tried with another letter: what is left of it is no common word."""
+_SILENCES: Final = 3
+_SHOWN: Final = 20_000
+"""Letters of a request's body that are kept."""
 
 
 class OverBudget(Exception):
@@ -59,6 +73,8 @@ class Deployment:
         self.traffic = traffic
         self._next = 0.0
         self._under_way = 0
+        self._refusals_made_jobs = False
+        self._silent: dict[str, int] = {}
         self._pace = threading.Lock()
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
         self._client = httpx.Client(
@@ -80,10 +96,15 @@ class Deployment:
         return self.ask("GET", f"/v1/stt/{quoted(generation_id)}", key=key, headers=headers)
 
     def create(
-        self, body: Mapping[str, Any], *, key: str = "own", headers: Mapping[str, str] | None = None
+        self,
+        body: Mapping[str, Any],
+        *,
+        key: str = "own",
+        headers: Mapping[str, str] | None = None,
+        refusable: bool = False,
     ) -> Exchange:
         """Ask for a job in JSON. Raises `OverBudget` where one more would be too many."""
-        return self.ask("POST", "/v1/stt/create", key=key, headers=headers, json=body)
+        return self.ask("POST", "/v1/stt/create", key=key, headers=headers, json=body, refusable=refusable)
 
     def upload(self, recording: Recording, field: str, form: Mapping[str, str], *, key: str = "own",
                headers: Mapping[str, str] | None = None) -> Exchange:  # fmt: skip
@@ -102,15 +123,25 @@ class Deployment:
         content: bytes | None = None,
         data: Mapping[str, str] | None = None,
         files: Mapping[str, tuple[str, bytes, str]] | None = None,
+        refusable: bool = False,
     ) -> Exchange:
-        """Send any request; what could create a job is held to the budget."""
-        if method == "POST":
+        """Send any request; what could create a job is held to the budget.
+
+        One that is `refusable` names no audio and no url. It is not, until one of them made a job all the same.
+        """
+        if method == "POST" and (not refusable or self._refusals_made_jobs):
             self._afford()
-        try:
-            return self._sent(method, path, key, headers, json, content, data, files)
-        finally:
-            if method == "POST":
+            try:
+                return self._sent(method, path, key, headers, json, content, data, files)
+            finally:
                 self._under_way -= 1
+        exchange = self._sent(method, path, key, headers, json, content, data, files)
+        self._refusals_made_jobs |= exchange.made_a_job
+        return exchange
+
+    def take_turn(self) -> None:
+        """Wait until the next request may be sent; for who sends it without this."""
+        self._wait()
 
     def _sent(
         self,
@@ -123,12 +154,19 @@ class Deployment:
         data: Mapping[str, str] | None,
         files: Mapping[str, tuple[str, bytes, str]] | None,
     ) -> Exchange:
+        if self._silent.get(method, 0) >= _SILENCES:
+            raise Gone(
+                f"{_SILENCES} {method}s in a row were not answered in {self._settings.request_timeout_s:g} s each."
+            )
         self._wait()
         url = f"{self._settings.base_url.rstrip('/')}{path}"
         request = self._client.build_request(
             method,
             url,
-            headers={**self.key(key), **(headers or {})},
+            # Above ASCII httpx would refuse them; a check may want to send just such.
+            headers=[
+                (name.encode(), value.encode("latin-1")) for name, value in {**self.key(key), **(headers or {})}.items()
+            ],
             json=json,
             content=content,
             data=data,
@@ -140,8 +178,10 @@ class Deployment:
             answer = self._client.send(request)
         except httpx.HTTPError as problem:
             why = f"{type(problem).__name__}: {problem}"
+            self._silent[method] = self._silent.get(method, 0) + 1 if isinstance(problem, httpx.TimeoutException) else 0
             return self.traffic.keep(shown, None, (), b"", time.monotonic() - began, why)
         seconds = time.monotonic() - began
+        self._silent[method] = 0
         return self.traffic.keep(shown, answer.status_code, answer.headers.multi_items(), answer.content, seconds)
 
     def at_once(self, asks: Iterable[Callable[[], Exchange]], burst: int) -> list[Exchange]:
@@ -173,13 +213,19 @@ class Deployment:
         for name, (filename, content, media_type) in (files or {}).items():
             parts.append(Part(name, f"<{media_type}, {len(content)} bytes>", filename))
         body = "" if parts else request.content.decode("utf-8", errors="backslashreplace")
+        if len(body) > _SHOWN:
+            body = f"{body[:_SHOWN]}... ({len(body)} letters in all)"
         headers = redaction.headers(request.headers.multi_items())
         return Request(request.method, redaction.text(str(request.url)), headers, redaction.text(body), tuple(parts))
 
 
 def redaction_of(settings: Settings) -> Redaction:
     """What takes the keys of a run out of texts."""
-    return Redaction([(settings.api_key, KEY_SHOWN), (settings.other_key, OTHER_KEY_SHOWN)])
+    own = settings.api_key
+    keys = [(own, KEY_SHOWN), (settings.other_key, OTHER_KEY_SHOWN)]
+    if len(own) >= LONG_KEY:
+        keys += [(own[:-1], CUT_KEY_SHOWN), (own.swapcase(), SWAPPED_KEY_SHOWN)]
+    return Redaction(keys)
 
 
 def quoted(generation_id: str) -> str:

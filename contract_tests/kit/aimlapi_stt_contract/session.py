@@ -13,6 +13,7 @@ from .findings import Finding
 from .jobs import History
 from .laws import Check
 from .lifecycle.walk import walked
+from .refusals import Refusal, refused
 from .settings import Settings
 
 
@@ -55,6 +56,11 @@ class Session:
     def jobs(self) -> list[History]:
         """The jobs of the lifecycle, created and followed to their ends the first time that anybody asks."""
         return walked(self.settings, self.deployment, self.models, self.random("lifecycle"))
+
+    @cached_property
+    def refusals(self) -> list[Refusal]:
+        """One refusal of each ordinary kind, asked for the first time that anybody asks."""
+        return refused(self.deployment, self.random("refusals"))
 
     def broken(
         self,

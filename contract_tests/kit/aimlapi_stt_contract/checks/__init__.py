@@ -1,6 +1,18 @@
 """The checks, a module for each subject. To add one, write it where its subject is; importing enters it."""
 
 from ..lifecycle import laws as lifecycle
-from . import auth
+from . import answers, auth, bodies, connections, creates, errors, headers, ids, methods, others
 
-__all__ = ["auth", "lifecycle"]
+__all__ = [
+    "answers",
+    "auth",
+    "bodies",
+    "connections",
+    "creates",
+    "errors",
+    "headers",
+    "ids",
+    "lifecycle",
+    "methods",
+    "others",
+]
