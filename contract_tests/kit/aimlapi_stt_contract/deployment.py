@@ -73,7 +73,7 @@ class Deployment:
         self.traffic = traffic
         self._next = 0.0
         self._under_way = 0
-        self._refusals_made_jobs = False
+        self._refuted = False
         self._silent: dict[str, int] = {}
         self._pace = threading.Lock()
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
@@ -129,14 +129,14 @@ class Deployment:
 
         One that is `refusable` names no audio and no url. It is not, until one of them made a job all the same.
         """
-        if method == "POST" and (not refusable or self._refusals_made_jobs):
+        if method == "POST" and (not refusable or self._refuted):
             self._afford()
             try:
                 return self._sent(method, path, key, headers, json, content, data, files)
             finally:
                 self._under_way -= 1
         exchange = self._sent(method, path, key, headers, json, content, data, files)
-        self._refusals_made_jobs |= exchange.made_a_job
+        self._refuted |= exchange.made_a_job
         return exchange
 
     def take_turn(self) -> None:

@@ -178,10 +178,12 @@ def no_internals(session: Session) -> Iterator[Finding]:
         found = _INTERNALS.search(text)
         return what, exchange, None if found is None else f"is answered with {found[0][:80]!r}"
 
-    answered = [(str(exchange.request.method), exchange) for exchange in session.deployment.traffic.exchanges]
-    refused = [one for one in answered if one[1].answer is not None and one[1].answer.status >= 400]
     assert session.refusals
-    yield from firsts(session, (judge(what, one, one.answer.body if one.answer else "") for what, one in refused))
+    answered = [one for one in session.deployment.traffic.exchanges if one.answer and one.answer.status >= 400]
+    yield from firsts(
+        session,
+        (judge(f"a {one.request.method}", one, one.answer.body if one.answer else "") for one in answered),
+    )
 
 
 @check(
