@@ -4,7 +4,7 @@ import json
 import socketserver
 import ssl
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, BinaryIO, Final
@@ -102,7 +102,7 @@ Play = Callable[[BinaryIO, BinaryIO], object]
 
 
 @contextmanager
-def said(play: Play, tls: ssl.SSLContext | None = None) -> Iterator[str]:
+def said(play: Play, tls: ssl.SSLContext | None = None) -> Generator[str]:
     """The address of a server whose connections are what `play` makes of them."""
 
     class Handler(socketserver.StreamRequestHandler):

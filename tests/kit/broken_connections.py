@@ -22,7 +22,15 @@ def each(turn: Turn, *, bodies: bool = True, once: bool = False) -> Play:
     return play
 
 
-def longer(line: str, _: dict[str, str]) -> bytes:
+def unknown(_: str, __: dict[str, str]) -> bytes:
+    return answered(404)
+
+
+def wrong(_: str, __: dict[str, str]) -> bytes:
+    return answered(400)
+
+
+def longer(_: str, __: dict[str, str]) -> bytes:
     return answered(404) + b"more"
 
 
@@ -36,9 +44,9 @@ def chunked(_: str, __: dict[str, str]) -> bytes:
 
 CONNECTIONS: Final[dict[str, tuple[Play, str]]] = {
     "connections.length": (each(longer), "4 bytes follow the answer to a GET"),
-    "connections.kept": (each(lambda *_: answered(404), once=True), "closed after an answer that did not say so"),
-    "connections.order": (each(lambda *_: answered(404)), "a fetch without a key, behind others, is answered with 404"),
-    "connections.body": (each(lambda *_: answered(400), bodies=False), "behind a refused create is answered with 400"),
+    "connections.kept": (each(unknown, once=True), "closed after an answer that did not say so"),
+    "connections.order": (each(unknown), "a fetch without a key, behind others, is answered with 404"),
+    "connections.body": (each(wrong, bodies=False), "behind a refused create is answered with 400"),
     "connections.old": (each(chunked), "in HTTP/1.0 is answered in chunks"),
     "connections.bare": (each(echoing), "a carriage return in a header comes back"),
 }

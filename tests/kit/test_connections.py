@@ -1,7 +1,7 @@
 """Laws about connections, and the connection that the kit writes to by itself."""
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import pytest
@@ -20,7 +20,7 @@ from .broken_connections import CONNECTIONS, each, faithful
 
 
 @contextmanager
-def session(play: Play, tls: ssl.SSLContext | None = None) -> Iterator[Session]:
+def session(play: Play, tls: ssl.SSLContext | None = None) -> Generator[Session]:
     """A session with a server that plays so."""
     with said(play, tls) as address:
         settings = Settings(f"{address}/base/", KEY, profile=QUICK, seed=7, request_timeout_s=5)
