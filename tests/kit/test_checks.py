@@ -176,3 +176,11 @@ def test_a_server_that_is_silent_is_given_up(gateway: ScriptedGateway) -> None:
     assert (stopped.outcome, "3 POSTs in a row" in stopped.why) == ("stopped", True)
     assert made.look("ids.unknown", breaks).outcome == "kept"
     made.session.deployment.close()
+
+
+def test_a_service_whose_answers_cannot_be_read_is_judged(gateway: ScriptedGateway) -> None:
+    """It is there, so the address is right: what is wrong with it is a finding, and not a reason not to look."""
+    handle = gateway.handle()
+    handle.fault("false-gzip")
+    report = run_checks(Settings(gateway.base_url, handle.api_key, profile=QUICK, only=("ids.unknown",), seed=1))
+    assert "DecodingError" in report.findings[0].message
