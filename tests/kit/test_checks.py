@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from aimlapi_stt_contract import PROFILES, Settings, run_checks
+from aimlapi_stt_contract.contracts import contract_for
 from aimlapi_stt_contract.exchanges import Exchange
 from aimlapi_stt_contract.laws import CHECKS
 from aimlapi_stt_gateway import ScriptedGateway
@@ -184,3 +185,12 @@ def test_a_service_whose_answers_cannot_be_read_is_judged(gateway: ScriptedGatew
     handle.fault("false-gzip")
     report = run_checks(Settings(gateway.base_url, handle.api_key, profile=QUICK, only=("ids.unknown",), seed=1))
     assert "DecodingError" in report.findings[0].message
+
+
+@pytest.mark.parametrize("name", [name for name, check in LAWS.items() if check.source.startswith("/")])
+def test_where_a_law_is_written_can_be_looked_up(name: str) -> None:
+    """A report says where, and leads there."""
+    node = contract_for(None, None).document
+    for step in LAWS[name].source.split("/")[1:]:
+        node = node[step.replace("~1", "/").replace("~0", "~")]
+    assert node

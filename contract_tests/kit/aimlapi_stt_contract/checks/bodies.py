@@ -14,7 +14,7 @@ from .judging import REFUSED, generates, judged, wrong
 
 _CREATE: Final = "/paths/~1v1~1stt~1create/post/requestBody"
 _VALID: Final = json.dumps(NO_AUDIO).encode()
-_URL: Final = "https://audio.invalid/contract.wav"
+NOWHERE: Final = "https://audio.invalid/contract.wav"
 """An address that leads nowhere, by RFC 6761: a job that is made of it all the same fails."""
 
 
@@ -94,7 +94,7 @@ def no_object(session: Session) -> Iterator[Finding]:
     cost="creates",
 )
 def media_type(session: Session) -> Iterator[Finding]:
-    body = json.dumps({"model": session.models[0], "url": _URL}).encode()
+    body = json.dumps({"model": session.models[0], "url": NOWHERE}).encode()
     # Form fields of HTML are left out: frameworks read them unasked, and no client of the service sends them.
     kinds = ("text/plain", "application/xml", "application/octet-stream")
     asked = [
@@ -131,7 +131,7 @@ def media_type_spelling(session: Session) -> Iterator[Finding]:
     cost="creates",
 )
 def cut(session: Session) -> Iterator[Finding]:
-    whole = json.dumps({"model": session.models[0], "url": _URL}).encode()
+    whole = json.dumps({"model": session.models[0], "url": NOWHERE}).encode()
     exchange = session.deployment.ask("POST", "/v1/stt/create", headers=JSON, content=whole[:-1])
     yield from judged(session, [("a create whose JSON lacks its last letter", exchange)], WRONG_BODY)
 

@@ -12,7 +12,7 @@ from ..inputs import Recording, recordings
 from ..laws import NotAsked, check
 from ..refusals import WRONG_BODY
 from ..session import Session
-from .bodies import _URL
+from .bodies import NOWHERE
 from .judging import REFUSED, judged, wire
 
 _INPUT: Final = "docs/wire.md, Input"
@@ -99,7 +99,7 @@ def wrong_kinds(session: Session) -> Iterator[Finding]:
 def unknown_model(session: Session) -> Iterator[Finding]:
     wire(session)
     names = (f"no-model-{session.rng.randrange(10**9)}", "no/model/of-anybody")
-    asked = [(f"the model {name!r}", session.deployment.create({"model": name, "url": _URL})) for name in names]
+    asked = [(f"the model {name!r}", session.deployment.create({"model": name, "url": NOWHERE})) for name in names]
     yield from judged(session, asked, _UNKNOWN)
 
 
@@ -112,8 +112,8 @@ def unknown_model(session: Session) -> Iterator[Finding]:
 )
 def no_model(session: Session) -> Iterator[Finding]:
     deployment = session.deployment
-    asked = [("a create with a url and no model", deployment.create({"url": _URL}))]
-    asked += [("a create with no model but null", deployment.create({"url": _URL, "model": None}))]
+    asked = [("a create with a url and no model", deployment.create({"url": NOWHERE}))]
+    asked += [("a create with no model but null", deployment.create({"url": NOWHERE, "model": None}))]
     asked += [("a form with a file and no model", deployment.upload(_recording(session), "audio", {}))]
     yield from judged(session, asked, WRONG_BODY)
 
@@ -129,7 +129,7 @@ def both(session: Session) -> Iterator[Finding]:
     wire(session)
     _uploads(session)
     model = session.models[0]
-    form = {"model": model, "url": _URL}
+    form = {"model": model, "url": NOWHERE}
     exchange = session.deployment.upload(_recording(session), upload_field(model), form)
     yield from judged(session, [("a form with both a url and a file", exchange)], WRONG_BODY)
 
