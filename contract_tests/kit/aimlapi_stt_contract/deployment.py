@@ -10,11 +10,25 @@ from typing import Any, Final
 
 import httpx
 
-from .exchanges import KEY_SHOWN, OTHER_KEY_SHOWN, Exchange, Part, Redaction, Request
+from .exchanges import (
+    CUT_KEY_SHOWN,
+    KEY_SHOWN,
+    OTHER_KEY_SHOWN,
+    SWAPPED_KEY_SHOWN,
+    Exchange,
+    Part,
+    Redaction,
+    Request,
+)
 from .inputs import Recording
 from .settings import Settings
 
 USER_AGENT: Final = "aimlapi-stt-contract"
+LONG_KEY: Final = 8
+"""Letters of a key that is long enough to be tried with another letter: what is left of it is no common word."""
+_SILENCES: Final = 3
+_SHOWN: Final = 20_000
+"""Letters of a request's body that are kept."""
 
 
 class OverBudget(Exception):
@@ -61,6 +75,7 @@ class Deployment:
         self._next = 0.0
         self._under_way = 0
         self._refuted = False
+        self._silent: dict[str, int] = {}
         self._pace = threading.Lock()
         self._settled = threading.Condition()
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
@@ -86,10 +101,15 @@ class Deployment:
         return self.ask("GET", f"/v1/stt/{quoted(generation_id)}", key=key, headers=headers)
 
     def create(
-        self, body: Mapping[str, Any], *, key: str = "own", headers: Mapping[str, str] | None = None
+        self,
+        body: Mapping[str, Any],
+        *,
+        key: str = "own",
+        headers: Mapping[str, str] | None = None,
+        refusable: bool = False,
     ) -> Exchange:
         """Ask for a job in JSON. Raises `OverBudget` where one more would be too many."""
-        return self.ask("POST", "/v1/stt/create", key=key, headers=headers, json=body)
+        return self.ask("POST", "/v1/stt/create", key=key, headers=headers, json=body, refusable=refusable)
 
     def upload(self, recording: Recording, field: str, form: Mapping[str, str], *, key: str = "own",
                headers: Mapping[str, str] | None = None) -> Exchange:  # fmt: skip
@@ -108,20 +128,35 @@ class Deployment:
         content: bytes | None = None,
         data: Mapping[str, str] | None = None,
         files: Mapping[str, tuple[str, bytes, str]] | None = None,
+        refusable: bool = False,
     ) -> Exchange:
-        """Send any request; what could create a job is held to the budget."""
-        if method != "POST":
-            return self._sent(method, path, key, headers, json, content, data, files)
+        """Send any request; what could create a job is held to the budget.
+
+        One that is `refusable` names no audio and no url. It is not, until one of them made a job all the same.
+        """
+        if method != "POST" or refusable:
+            if refusable:
+                self._not_refuted()
+            return self._noted(self._sent(method, path, key, headers, json, content, data, files))
         self._afford()
         try:
-            exchange = self._sent(method, path, key, headers, json, content, data, files)
-            if exchange.made_a_job and not exchange.request.carries_audio:
-                self._refuted = True
-            return exchange
+            return self._noted(self._sent(method, path, key, headers, json, content, data, files))
         finally:
             with self._settled:
                 self._under_way -= 1
                 self._settled.notify_all()
+
+    def take_turn(self) -> None:
+        """Wait until the next request may be sent; for who sends it without this."""
+        self._wait()
+
+    def _noted(self, exchange: Exchange) -> Exchange:
+        self._refuted |= exchange.made_a_job and not exchange.request.carries_audio
+        return exchange
+
+    def _not_refuted(self) -> None:
+        if self._settings.budget is not None and self._refuted:
+            raise OverBudget("a create that carried no audio was accepted: where jobs are counted, no more are sent")
 
     def _sent(
         self,
@@ -134,12 +169,19 @@ class Deployment:
         data: Mapping[str, str] | None,
         files: Mapping[str, tuple[str, bytes, str]] | None,
     ) -> Exchange:
+        if self._silent.get(method, 0) >= _SILENCES:
+            raise Gone(
+                f"{_SILENCES} {method}s in a row were not answered in {self._settings.request_timeout_s:g} s each."
+            )
         self._wait()
         url = f"{self._settings.base_url.rstrip('/')}{path}"
         request = self._client.build_request(
             method,
             url,
-            headers={**self.key(key), **(headers or {})},
+            # Above ASCII httpx would refuse them; a check may want to send just such.
+            headers=[
+                (name.encode(), value.encode("latin-1")) for name, value in {**self.key(key), **(headers or {})}.items()
+            ],
             json=json,
             content=content,
             data=data,
@@ -151,8 +193,10 @@ class Deployment:
             answer = self._client.send(request)
         except httpx.HTTPError as problem:
             why = f"{type(problem).__name__}: {problem}"
+            self._silent[method] = self._silent.get(method, 0) + 1 if isinstance(problem, httpx.TimeoutException) else 0
             return self.traffic.keep(shown, None, (), b"", time.monotonic() - began, why)
         seconds = time.monotonic() - began
+        self._silent[method] = 0
         return self.traffic.keep(shown, answer.status_code, answer.headers.multi_items(), answer.content, seconds)
 
     def at_once(self, asks: Iterable[Callable[[], Exchange]], burst: int) -> list[Exchange]:
@@ -170,10 +214,7 @@ class Deployment:
                 raise OverBudget(
                     f"{self.traffic.creates} job(s) were or may have been created, and no more than {budget} may be"
                 )
-            if budget is not None and self._refuted:
-                raise OverBudget(
-                    "a create that carried no audio was accepted: where jobs are counted, no more are sent"
-                )
+            self._not_refuted()
             self._under_way += 1
 
     def _wait(self) -> None:
@@ -192,13 +233,19 @@ class Deployment:
         for name, (filename, content, media_type) in (files or {}).items():
             parts.append(Part(name, f"<{media_type}, {len(content)} bytes>", filename))
         body = "" if parts else request.content.decode("utf-8", errors="backslashreplace")
+        if len(body) > _SHOWN:
+            body = f"{body[:_SHOWN]}... ({len(body)} letters in all)"
         headers = redaction.headers(request.headers.multi_items())
         return Request(request.method, redaction.text(str(request.url)), headers, redaction.text(body), tuple(parts))
 
 
 def redaction_of(settings: Settings) -> Redaction:
     """What takes the keys of a run out of texts."""
-    return Redaction([(settings.api_key, KEY_SHOWN), (settings.other_key, OTHER_KEY_SHOWN)])
+    own = settings.api_key
+    keys = [(own, KEY_SHOWN), (settings.other_key, OTHER_KEY_SHOWN)]
+    if len(own) >= LONG_KEY:
+        keys += [(own[:-1], CUT_KEY_SHOWN), (own.swapcase(), SWAPPED_KEY_SHOWN)]
+    return Redaction(keys)
 
 
 def quoted(generation_id: str) -> str:

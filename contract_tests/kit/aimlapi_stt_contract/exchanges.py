@@ -9,6 +9,10 @@ from typing import Any, Final
 
 KEY_SHOWN: Final = "$AIMLAPI_API_KEY"
 OTHER_KEY_SHOWN: Final = "$AIMLAPI_OTHER_API_KEY"
+CUT_KEY_SHOWN: Final = "${AIMLAPI_API_KEY%?}"
+"""The key without its last letter, as bash has it."""
+SWAPPED_KEY_SHOWN: Final = "${AIMLAPI_API_KEY~~}"
+"""The key with small letters for capitals and the reverse, as bash has it."""
 _MOST: Final = 20_000
 """Bytes of a body that are kept."""
 
@@ -161,7 +165,7 @@ class Redaction:
 def _with_variables(header: str) -> str:
     """A header for a shell, in which the variables of keys are replaced by their values."""
     quoted = shlex.quote(header)
-    for variable in (KEY_SHOWN, OTHER_KEY_SHOWN):
+    for variable in (KEY_SHOWN, OTHER_KEY_SHOWN, CUT_KEY_SHOWN, SWAPPED_KEY_SHOWN):
         quoted = quoted.replace(variable, f"'\"{variable}\"'")
     return quoted
 

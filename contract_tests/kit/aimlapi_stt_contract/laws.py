@@ -18,6 +18,11 @@ free: no request that could create a job. refusable: creates that carry no audio
 the jobs that the lifecycle has created. creates: creates jobs of its own, which the live profile does not run.
 """
 
+
+class NotAsked(Exception):
+    """A check does not apply to this run. The text says why."""
+
+
 Look = Callable[["Session"], "Iterator[Finding]"]
 
 

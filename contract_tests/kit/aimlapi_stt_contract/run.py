@@ -14,6 +14,8 @@ from .settings import Settings
 
 assert _checks
 
+_ANSWERS_BADLY = ("DecodingError", "ReadError", "complete message body")
+"""Signs of somebody who is there, and whose answers cannot be read: that is for the checks to say."""
 Tell = Callable[[CheckResult], None]
 
 
@@ -110,7 +112,7 @@ def _knock(session: Session) -> None:
     """See whether anybody is there, and the key is good, before anything is judged."""
     settings, deployment = session.settings, session.deployment
     exchange = deployment.fetch(unknown_id(session.random("knock")))
-    if exchange.answer is None:
+    if exchange.answer is None and not any(sign in exchange.why for sign in _ANSWERS_BADLY):
         raise CannotRun(f"{settings.base_url} does not answer ({exchange.why}). Check the base URL.")
     if exchange.status in (401, 403):
         raise CannotRun(

@@ -14,6 +14,7 @@ from .jobs import History
 from .laws import Check
 from .lifecycle.plans import offered
 from .lifecycle.walk import Walk, walk
+from .refusals import Refusal, refused
 from .settings import Settings
 
 
@@ -71,6 +72,11 @@ class Session:
         if isinstance(self._walk, Exception):
             raise self._walk
         return self._walk
+
+    @cached_property
+    def refusals(self) -> list[Refusal]:
+        """One refusal of each ordinary kind, asked for the first time that anybody asks."""
+        return refused(self.deployment, self.random("refusals"))
 
     def broken(
         self,

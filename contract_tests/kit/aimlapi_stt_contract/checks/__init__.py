@@ -1,6 +1,19 @@
 """The checks, a module for each subject. To add one, write it where its subject is; importing enters it."""
 
 from ..lifecycle import laws as lifecycle
-from . import auth, reached
+from . import answers, auth, bodies, connections, creates, errors, headers, ids, methods, others, reached
 
-__all__ = ["auth", "lifecycle", "reached"]
+__all__ = [
+    "answers",
+    "auth",
+    "bodies",
+    "connections",
+    "creates",
+    "errors",
+    "headers",
+    "ids",
+    "lifecycle",
+    "methods",
+    "others",
+    "reached",
+]

@@ -1,0 +1,210 @@
+"""Ids that name no job: whatever is in them, nothing is found, and nothing breaks."""
+
+import string
+import uuid
+from collections.abc import Iterator
+from typing import Final
+
+from ..deployment import unknown_id
+from ..exchanges import Exchange
+from ..findings import Finding
+from ..laws import check
+from ..session import Session
+from .judging import REFUSED, an_id, judged, wire
+
+_SECTION: Final = "docs/wire.md, Generation id"
+
+
+def _fetched(session: Session, what: str, id_: str) -> tuple[str, Exchange]:
+    return f"a fetch of {what}", session.deployment.fetch(id_)
+
+
+@check(
+    "ids.unknown",
+    "An id that nobody was given is not found (404), in whatever form ids come.",
+    source="docs/wire.md, HTTP errors",
+    layer="request",
+    cost="free",
+)
+def unknown(session: Session) -> Iterator[Finding]:
+    wire(session)
+    rng = session.rng
+    ids = {
+        "an unknown id": unknown_id(rng),
+        "an unknown id between hyphens": f"-{unknown_id(rng)[2:]}_",
+        "an unknown UUID": str(uuid.UUID(int=rng.getrandbits(128), version=4)),
+        "an unknown id of 64 letters": (unknown_id(rng) * 4)[:64],
+    }
+    yield from judged(session, [_fetched(session, what, id_) for what, id_ in ids.items()], (404,))
+
+
+@check(
+    "ids.odd",
+    "An id of any letters is refused with a 4xx: an id is quoted in a path, and is no more than text.",
+    source=_SECTION,
+    layer="request",
+    cost="free",
+)
+def odd(session: Session) -> Iterator[Finding]:
+    rng = session.rng
+    ids = {
+        "one letter": "x",
+        "the number 0": "0",
+        "the word null": "null",
+        "the word create": "create",
+        "the word constructor": "constructor",
+        "a slash": f"{unknown_id(rng)}/{unknown_id(rng)}",
+        "a backslash": f"{unknown_id(rng)}\\x",
+        "a query": f"{unknown_id(rng)}?x=1",
+        "a fragment": f"{unknown_id(rng)}#x",
+        "a percent sign": "%",
+        "an encoded percent sign": "%25",
+        "a pattern of LIKE": "_" * 21,
+        "a pattern of files": "*",
+        "SQL": "' OR '1'='1",
+        "a quotation mark": '"',
+        "a script": "<script>alert(1)</script>",
+        "a template": "{{7*7}}${7*7}",
+        "a document of a query": '{"$ne": null}',
+        "Cyrillic": "задание",
+        "an emoji": "\N{MICROPHONE}",
+        "a space": f"{unknown_id(rng)} x",
+        "a null character": f"{unknown_id(rng)}\0",
+        "a line end": f"{unknown_id(rng)}\r\nx-injected: 1",
+    }
+    for number in range(session.profile.examples // 10):
+        letters = rng.choices(string.printable + "äжш語\N{MICROPHONE}", k=rng.randrange(3, 40))
+        ids[f"drawn letters ({number})"] = "x" + "".join(letters)
+    yield from judged(session, [_fetched(session, f"an id with {what}", id_) for what, id_ in ids.items()], REFUSED)
+
+
+@check(
+    "ids.no-text",
+    "An id that is no UTF-8 is refused with a 4xx.",
+    source="RFC 3986, 2.5",
+    layer="request",
+    cost="free",
+)
+def no_text(session: Session) -> Iterator[Finding]:
+    paths = {"half of a letter": "%D0", "a byte of no letter": "x%FF", "a letter that is too long": "%C0%AF"}
+    asked = [(f"a fetch of {what}", session.deployment.ask("GET", f"/v1/stt/{path}")) for what, path in paths.items()]
+    yield from judged(session, asked, REFUSED)
+
+
+@check(
+    "ids.long",
+    "An id is refused with a 4xx however long it is.",
+    source="RFC 9110, 15.5.15",
+    layer="request",
+    cost="free",
+)
+def long(session: Session) -> Iterator[Finding]:
+    ids = {size: (unknown_id(session.rng) * (size // 21 + 1))[:size] for size in (65, 256, 1025, 3000)}
+    asked = [_fetched(session, f"an id of {size} letters", id_) for size, id_ in ids.items()]
+    yield from judged(session, asked, REFUSED)
+
+
+@check(
+    "ids.empty",
+    "No id at all names no job.",
+    source=_SECTION,
+    layer="request",
+    cost="free",
+)
+def empty(session: Session) -> Iterator[Finding]:
+    # It may be redirected, or lead to another resource; it is no fetch.
+    for what, path in {"no id": "", "a dot": "%2e", "two dots": "%2e%2e", "a slash as the id": "%2f"}.items():
+        exchange = session.deployment.ask("GET", f"/v1/stt/{path}")
+        if exchange.answer is not None and exchange.answer.status < 300 and _tells_a_job(exchange):
+            yield session.broken(f"a fetch of {what} is answered with a job", exchange)
+        else:
+            yield from judged(session, [(f"a fetch of {what}", exchange)], range(200, 500))
+
+
+@check(
+    "ids.trailing",
+    "What follows an unknown id in the path makes no job of it.",
+    source=_SECTION,
+    layer="request",
+    cost="free",
+)
+def trailing(session: Session) -> Iterator[Finding]:
+    id_ = unknown_id(session.rng)
+    for what, rest in {
+        "a slash": "/",
+        "a query": "?status=completed",
+        "an extension": ".json",
+        "more": "/result",
+    }.items():
+        exchange = session.deployment.ask("GET", f"/v1/stt/{id_}{rest}")
+        # With a slash at its end a path may be redirected to that without.
+        yield from judged(session, [(f"a fetch of an unknown id and {what}", exchange)], range(300, 500))
+
+
+@check(
+    "ids.near",
+    "An id that is almost that of a job is not that job.",
+    source=_SECTION,
+    layer="request",
+    cost="jobs",
+)
+def near(session: Session) -> Iterator[Finding]:
+    id_ = an_id(session)
+    letter = session.rng.choice(string.ascii_letters)
+    ids = {
+        "without its last letter": id_[:-1],
+        "without its first letter": id_[1:],
+        "and a letter": f"{id_}{letter}",
+        "after a letter": f"{letter}{id_}",
+        "and a null character": f"{id_}\0",
+        "and a percent sign": f"{id_}%",
+        "with a wildcard": f"{id_[:-1]}_",
+        "with another last letter": id_[:-1] + ("a" if id_[-1] != "a" else "b"),
+        "twice": f"{id_},{id_}",
+    }
+    try:
+        uuid.UUID(id_)
+    except ValueError:
+        ids["in the other case"] = id_.swapcase()
+    others = {job.id for job in session.jobs}
+    asked = [_fetched(session, f"a job's id {what}", near) for what, near in ids.items() if near and near not in others]
+    yield from judged(session, asked, REFUSED)
+
+
+@check(
+    "ids.repeat",
+    "Fetches change nothing: an unknown id is refused the second time as it was the first.",
+    source="RFC 9110, 9.2.1 and 9.2.2",
+    layer="request",
+    cost="free",
+)
+def repeat(session: Session) -> Iterator[Finding]:
+    id_ = unknown_id(session.rng)
+    looks = [session.deployment.fetch(id_) for _ in range(3)]
+    forms = [_form(look) for look in looks if look.answer is not None and look.status != 429]
+    if any(form != forms[0] for form in forms):
+        yield session.broken("the same unknown id is answered in different ways", *looks)
+
+
+@check(
+    "ids.quoted",
+    "A letter of an id may be percent-encoded, whether or not it has to be.",
+    source="RFC 3986, 6.2.2.2",
+    layer="request",
+    cost="jobs",
+)
+def is_quoted(session: Session) -> Iterator[Finding]:
+    id_ = an_id(session)
+    path = "".join(f"%{byte:02X}" for byte in id_.encode())
+    plain, encoded = session.deployment.fetch(id_), session.deployment.ask("GET", f"/v1/stt/{path}")
+    if plain.answer is not None and plain.answer.status < 300 and encoded.status not in (plain.status, 429):
+        yield session.broken(f"a job whose id is written {path[:30]}... is not found", plain, encoded)
+
+
+def _form(exchange: Exchange) -> object:
+    answer = exchange.answer
+    return None if answer is None else (answer.status, answer.media_type, sorted(answer.told))
+
+
+def _tells_a_job(exchange: Exchange) -> bool:
+    return bool({"generation_id", "id", "status"} & exchange.told.keys())

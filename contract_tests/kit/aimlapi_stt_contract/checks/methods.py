@@ -1,0 +1,104 @@
+"""Methods that the contract does not have: refused, and without any effect."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from ..deployment import unknown_id
+from ..exchanges import Exchange
+from ..findings import Finding
+from ..laws import check
+from ..refusals import JSON
+from ..session import Session
+from .judging import firsts, judged
+
+_CREATE: Final = "/v1/stt/create"
+_NOT_THERE: Final = (400, 403, 404, 405, 501)
+
+
+def _asked(session: Session) -> list[tuple[str, Exchange]]:
+    """Methods that change something, on both paths; the job is one that nobody has, so that none is changed."""
+    deployment, id_ = session.deployment, unknown_id(session.rng)
+    paths = {"create": _CREATE, "an unknown id": f"/v1/stt/{id_}"}
+    found: list[tuple[str, Exchange]] = []
+    for what, path in paths.items():
+        for method in ("PUT", "PATCH", "DELETE"):
+            content = None if method == "DELETE" else b"{}"
+            exchange = deployment.ask(method, path, headers=JSON if content else None, content=content)
+            found.append((f"{method} of {what}", exchange))
+    post = deployment.ask("POST", f"/v1/stt/{id_}", headers=JSON, content=b"{}", refusable=True)
+    return [*found, ("POST of an unknown id", post)]
+
+
+@check(
+    "methods.other",
+    "A method that an operation does not have is refused: with 405, or 404.",
+    source="RFC 9110, 15.5.6",
+    layer="request",
+    cost="refusable",
+)
+def other(session: Session) -> Iterator[Finding]:
+    yield from judged(session, _asked(session), _NOT_THERE)
+
+
+@check(
+    "methods.allow",
+    "A refusal with 405 says in Allow which methods there are, and the refused one is none of them.",
+    source="RFC 9110, 15.5.6 and 10.2.1",
+    layer="request",
+    cost="refusable",
+)
+def allow(session: Session) -> Iterator[Finding]:
+    def judge(what: str, exchange: Exchange) -> tuple[str, Exchange, str | None]:
+        if exchange.answer is None or exchange.answer.status != 405:
+            return what, exchange, None
+        said = exchange.answer.header("allow")
+        allowed = [one.strip() for one in (said or "").split(",")]
+        if said is None:
+            return what, exchange, "is refused with 405 and no Allow"
+        if exchange.request.method in allowed:
+            return what, exchange, f"is refused with 405, and allowed by {said!r}"
+        return what, exchange, None
+
+    yield from firsts(session, (judge(*one) for one in _asked(session)))
+
+
+@check(
+    "methods.get-of-create",
+    "A GET of the path of creates creates nothing: it is a fetch of an id that nobody has.",
+    source="RFC 9110, 9.2.1",
+    layer="request",
+    cost="free",
+)
+def get_of_create(session: Session) -> Iterator[Finding]:
+    ask = session.deployment.ask
+    asked = [
+        ("a GET of the path of creates", ask("GET", _CREATE)),
+        ("a GET of the path of creates with a model", ask("GET", f"{_CREATE}?model=whisper-tiny")),
+        ("a HEAD of the path of creates", ask("HEAD", _CREATE)),
+    ]
+    yield from judged(session, asked, _NOT_THERE)
+
+
+@check(
+    "methods.head",
+    "A HEAD is answered as the GET would be, without a body, or refused.",
+    source="RFC 9110, 9.3.2",
+    layer="request",
+    cost="free",
+)
+def head(session: Session) -> Iterator[Finding]:
+    exchange = session.deployment.ask("HEAD", f"/v1/stt/{unknown_id(session.rng)}")
+    yield from judged(session, [("a HEAD of an unknown id", exchange)], _NOT_THERE)
+
+
+@check(
+    "methods.options",
+    "An OPTIONS is answered or refused, and does nothing.",
+    source="RFC 9110, 9.3.7",
+    layer="request",
+    cost="free",
+)
+def options(session: Session) -> Iterator[Finding]:
+    paths = {"the path of creates": _CREATE, "an unknown id": f"/v1/stt/{unknown_id(session.rng)}"}
+    asked = [(f"an OPTIONS of {what}", session.deployment.ask("OPTIONS", path)) for what, path in paths.items()]
+    yield from judged(session, asked, (*range(200, 300), *range(400, 500), 501))
