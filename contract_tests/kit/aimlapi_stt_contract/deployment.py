@@ -123,7 +123,7 @@ class Deployment:
         data: Mapping[str, str] | None,
         files: Mapping[str, tuple[str, bytes, str]] | None,
     ) -> Exchange:
-        self._wait()
+        self.wait()
         url = f"{self._settings.base_url.rstrip('/')}{path}"
         request = self._client.build_request(
             method,
@@ -157,7 +157,8 @@ class Deployment:
                 raise OverBudget(f"{spent} job(s) were or may have been created, and no more than {budget} may be.")
             self._under_way += 1
 
-    def _wait(self) -> None:
+    def wait(self) -> None:
+        """Wait for the turn of one more request, where the profile has a pace."""
         rate = self._settings.profile.per_second
         if rate is None:
             return
