@@ -11,12 +11,18 @@ if TYPE_CHECKING:
 Layer = Literal["schema", "request", "lifecycle"]
 """schema: generated requests; request: single requests with an answer that is known; lifecycle: jobs to their end."""
 
-Cost = Literal["free", "refusable", "creates", "jobs"]
+Cost = Literal["free", "refusable", "creates", "jobs", "generates"]
 """What a check costs who pays for jobs.
 
 free: no request that could create a job. refusable: creates that carry no audio, and have to be refused. jobs: looks at
 the jobs that the lifecycle has created. creates: creates jobs of its own, which the live profile does not run.
+generates: what schemathesis draws from the contract, creates with it; where jobs are counted, fetches alone.
 """
+
+
+class NotAsked(Exception):
+    """A check does not apply to this run. The text says why."""
+
 
 Look = Callable[["Session"], "Iterator[Finding]"]
 

@@ -8,7 +8,7 @@ from . import checks as _checks  # enters all checks
 from .contracts import Contract, contract_for
 from .deployment import Deployment, Gone, OverBudget, Traffic, redaction_of, unknown_id
 from .findings import CheckResult, Finding, Outcome, Report
-from .laws import Check, chosen
+from .laws import Check, NotAsked, chosen
 from .session import Session
 from .settings import Settings
 
@@ -74,7 +74,7 @@ def look(session: Session, check: Check) -> CheckResult:
     try:
         for finding in check.look(session.of(check)):
             found.append(finding)
-    except OverBudget as limit:
+    except (OverBudget, NotAsked) as limit:
         if not found:
             return CheckResult(check, "skipped", (), time.monotonic() - began, str(limit))
     except Gone as gone:

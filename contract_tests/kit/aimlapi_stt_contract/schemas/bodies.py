@@ -7,13 +7,15 @@ from urllib.parse import quote
 
 from ..contracts import Schema
 from ..families import family_of, upload_field
-from .documents import form_of, target
+from .documents import files_of, form_of, target
 
 _ADDRESS: Final = re.compile(r"[\x00-\x20]*[A-Za-z][A-Za-z0-9+.-]*:[/\\]*([^/\\?#]*)")
 _URL: Final = re.compile("https?://[A-Za-z0-9]")
 _PLAIN: Final = re.compile("[A-Za-z0-9.-]*(/[A-Za-z0-9._~/-]*)?")
 _NOWHERE: Final = ".invalid"
 _TEXT: Final = {"string", "array"}
+_UNKNOWN: Final = 0.05
+"""How many models stay unknown."""
 _SOME: Final = b"not quite a recording"
 
 
@@ -31,13 +33,16 @@ class Bodies:
         share: how many of the forms are asked that enumerate what options may be; the same is enumerated in JSON.
     """
 
-    def __init__(self, document: Schema, create: Schema, models: tuple[str, ...], rng: random.Random, share: float) -> None:
+    def __init__(
+        self, document: Schema, create: Schema, models: tuple[str, ...], rng: random.Random, share: float
+    ) -> None:
         properties: Schema = form_of(document, create).get("properties", {})
         kinds = {name: _types(document, node) for name, node in properties.items()}
         self._numbers = {name for name, found in kinds.items() if found and not _TEXT & found}
         self._lists = {name for name, found in kinds.items() if "array" in found and "string" not in found}
-        self._files = {name for name, node in properties.items() if target(document, node).get("format") == "binary"}
+        self._files = set(files_of(document, form_of(document, create)))
         self._models = models
+        self._known = set(models) | _named(document, create)
         self._rng = rng
         self._share = share
 
@@ -48,7 +53,9 @@ class Bodies:
             return True
         form = cast(dict[str, Any], body)
         if _is_right(case):
-            return _is_named_for_its_model(form) and (case.meta.phase.name != "coverage" or self._rng.random() < self._share)
+            return self._is_named_for_its_model(form) and (
+                case.meta.phase.name != "coverage" or self._rng.random() < self._share
+            )
         sayable = all(self._is_sayable(name, value) for name, value in form.items())
         return sayable and not any(_is_empty(form[name]) for name in self._files & form.keys())
 
@@ -57,8 +64,7 @@ class Bodies:
         body: Any = case.body
         if isinstance(body, dict) and _is_right(case):
             values = cast(dict[str, Any], body)
-            if values.get("model") == "":
-                values["model"] = self._models[len(values) % len(self._models)]  # a model has a name
+            self._name_a_model(values, form=_is_form(case.media_type))
             if isinstance(values.get("url"), str):
                 values["url"] = _quoted(values["url"])
             if _is_form(case.media_type):
@@ -84,6 +90,22 @@ class Bodies:
                 return False
         return True
 
+    def _is_named_for_its_model(self, form: dict[str, Any]) -> bool:
+        """Which part carries the audio depends on the model; where it does is not always in the schema."""
+        model = form.get("model")
+        if not isinstance(model, str) or family_of(model) is None:
+            return True
+        return self._files & form.keys() == {upload_field(model)}
+
+    def _name_a_model(self, body: dict[str, Any], *, form: bool) -> None:
+        """Where any text may be the model, nearly all are unknown, and nothing is said of what else is in the body."""
+        model = body.get("model")
+        if not isinstance(model, str) or model in self._known or (model and self._rng.random() < _UNKNOWN):
+            return
+        fitting = [one for one in self._models if not form or self._files & body.keys() == {upload_field(one)}]
+        if fitting:
+            body["model"] = self._rng.choice(fitting)
+
     def _make_sayable(self, form: dict[str, Any]) -> None:
         """Leave out what no form can say; and a recording has a length."""
         for name in [name for name, value in form.items() if not self._is_sayable(name, value)]:
@@ -102,10 +124,16 @@ def _is_empty(file: Any) -> bool:
     return getattr(file, "data", file) in (b"", "")
 
 
-def _is_named_for_its_model(form: dict[str, Any]) -> bool:
-    """Which part carries the audio depends on the model; where it does is not always in the schema."""
-    model = form.get("model")
-    return not isinstance(model, str) or family_of(model) is None or upload_field(model) in form
+def _named(document: Schema, create: Schema) -> set[str]:
+    """The models that a create's schemas name."""
+    found: set[str] = set()
+    for media in target(document, create.get("requestBody", {})).get("content", {}).values():
+        body = target(document, media.get("schema", {}))
+        for part in (body, *(target(document, one) for one in body.get("allOf", []))):
+            model = target(document, part.get("properties", {}).get("model", {}))
+            for node in (model, *(target(document, one) for one in model.get("anyOf", []))):
+                found |= {str(one) for one in node.get("enum", [])}
+    return found
 
 
 def _is_form(media_type: str | None) -> bool:

@@ -1,19 +1,21 @@
-"""The contract as schemathesis gets it: the two operations, and nothing that it would read in another way than it is meant.
-
-A page to the letter is judged like this. What it says of a success is taken to the letter: this status, these keys. It
-says nothing of errors, and that cannot be meant: no service answers a wrong key with a transcript. To the letter every
-refusal would be a finding, and would hide those that are some. So errors are held to the form that errors have on the
-wire, in either media type, as if the page described them.
-"""
+"""The contract as schemathesis gets it: the two operations, in words that it reads as they are meant."""
 
 import copy
 from typing import Any, Final
 
-from ..contracts import Contract, Schema, contract_for, escaped
+from ..contracts import Contract, Schema, escaped
+from ..settings import Settings
+from .closing import closed
+from .pages import readable
 
 _FORM: Final = "multipart/form-data"
-_OBJECT: Final = {"type", "title", "description", "properties", "required"}
-_PROBLEM: Final = "Problem"
+_CONDITIONS: Final = ("if", "then", "else")
+
+
+def judged(contract: Contract, settings: Settings) -> Contract:
+    """The contract that answers are held to."""
+    contract = readable(contract)
+    return closed(contract) if settings.closed else contract
 
 
 def document_for(contract: Contract, *, creates: bool) -> Schema:
@@ -25,8 +27,6 @@ def document_for(contract: Contract, *, creates: bool) -> Schema:
         if "parameters" in document["paths"][path]:
             item["parameters"] = document["paths"][path]["parameters"]
     document["paths"] = {contract.create_path: create, contract.fetch_path: fetch}
-    if contract.literal:
-        _describe_errors(document)
     _merge_forms(document, create["post"])
     _link(document, contract)
     if not creates:
@@ -60,51 +60,33 @@ def form_of(document: Schema, operation: Schema) -> Schema:
     return target(document, content.get(_FORM, {}).get("schema", {}))
 
 
-def _describe_errors(document: Schema) -> None:
-    """Let a page that documents no error describe errors as the wire has them."""
-    wire = contract_for(None, None).document["components"]["schemas"]
-    schemas: Schema = document["components"]["schemas"]
-    schemas |= {f"wire.{name}": wire[name] for name in (_PROBLEM, "ProblemDetails", "OlderProblem", "JobError")}
-    for name in ("wire.Problem", "wire.ProblemDetails"):
-        schemas[name] = _renamed(schemas[name])
-    described = {"schema": {"$ref": "#/components/schemas/wire.Problem"}}
-    error = {
-        "description": "As on the wire.",
-        "content": {"application/problem+json": described, "application/json": described},
-    }
-    for item in document["paths"].values():
-        for operation in item.values():
-            if "responses" in operation and not any(key[0] in "45d" for key in operation["responses"]):
-                operation["responses"] |= {"4XX": error, "5XX": error}
-
-
-def _renamed(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {
-            key: value.replace("/schemas/", "/schemas/wire.") if key == "$ref" else _renamed(value)
-            for key, value in node.items()  # pyright: ignore[reportUnknownVariableType]
-        }
-    return [_renamed(item) for item in node] if isinstance(node, list) else node  # pyright: ignore[reportUnknownVariableType]
+def files_of(document: Schema, form: Schema) -> list[str]:
+    """The fields of a form that are files."""
+    properties: Schema = form.get("properties", {})
+    return [name for name, node in properties.items() if target(document, node).get("format") == "binary"]
 
 
 def _merge_forms(document: Schema, operation: Schema) -> None:
     """Write the `allOf` of a form as the one object that it means.
 
     Schemathesis sends a part as a file where it finds `format: binary` among the properties, and does not look into an
-    `allOf`: no upload would have a file name, and none would be accepted.
+    `allOf`: no upload would have a file name, and none would be accepted. Nor can it make files where there is an `if`:
+    one of the files is required in its place, and which one is right for the model is seen to in `bodies`.
     """
     form = form_of(document, operation)
-    parts = [target(document, part) for part in form.get("allOf", [])]
-    named = [name for part in parts for name in part.get("properties", {})]
-    others = [key for part in parts for key in part.keys() - _OBJECT]
-    if len(parts) < 1 or len(named) != len(set(named)) or len(others) != len(set(others)):
-        return
-    del form["allOf"]
+    parts = [target(document, part) for part in form.pop("allOf", [])]
     for part in parts:
-        form |= {key: part[key] for key in part.keys() - _OBJECT}
-    form["type"] = "object"
-    form["properties"] = {name: value for part in parts for name, value in part.get("properties", {}).items()}
-    form["required"] = [name for part in parts for name in part.get("required", [])]
+        for key, value in copy.deepcopy(part).items():
+            if key == "properties":
+                form["properties"] = form.get("properties", {}) | value
+            elif key == "required":
+                form["required"] = [*form.get("required", []), *value]
+            else:
+                form.setdefault(key, value)
+    if "if" in form:
+        for key in _CONDITIONS:
+            form.pop(key, None)
+        form["anyOf"] = [{"required": [name]} for name in files_of(document, form)]
 
 
 def _link(document: Schema, contract: Contract) -> None:

@@ -23,7 +23,7 @@ from ..deployment import Deployment
 from ..exchanges import Exchange
 from ..settings import Settings
 from .bodies import Bodies
-from .documents import base_url_of, document_for
+from .documents import base_url_of, document_for, judged
 from .recording import kept
 
 _schemathesis: Any = schemathesis  # its own annotations are incomplete
@@ -41,9 +41,10 @@ CHECKS: Final = (
     "ignored_auth",
     "ensure_resource_availability",
 )
-"""Its checks that are used. The others have no object here: nothing is deleted, and who may see a job is asked by name."""
+"""Its checks that are used. The others have no object here: no operation deletes, and nobody signs up."""
 
-PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
+_ESSENTIAL: Final = ("coverage", "fuzzing", "stateful")
+"""Phases that have to run: examples there need not be, and sequences are not wanted where nothing is created."""
 _METHODS: Final = ("put", "patch", "delete")
 """Methods that a path does not have. A GET of the create's path is no mistake: it is a fetch of the id `create`."""
 _MANY: Final = 100
@@ -69,7 +70,7 @@ class Failure:
     kind: str
     message: str
     operation: str
-    exchange: Exchange | None
+    exchange: Exchange
     before: tuple[Exchange, ...] = ()
 
 
@@ -78,7 +79,9 @@ class Run:
     """What a run of schemathesis gave.
 
     Attributes:
-        document: what it generated from.
+        contract: what it judged by.
+        operations: what it generated for.
+        creates: whether it generated creates.
         failures: all failures, in order.
         errors: what kept it from asking, each as a sentence; with whether the deployment did.
         skipped: the phases that did not run, and why.
@@ -86,7 +89,9 @@ class Run:
         answered: how many successes an operation was answered with.
     """
 
-    document: Schema
+    contract: Contract
+    operations: tuple[str, ...]
+    creates: bool
     failures: list[Failure] = field(default_factory=list[Failure])
     errors: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])
     skipped: dict[str, str] = field(default_factory=dict[str, str])
@@ -99,8 +104,11 @@ def generated(
 ) -> Run:
     """Let schemathesis ask all that the contract gives rise to, once; `models` are named where one is needed."""
     creates = may_create(settings)
+    contract = judged(contract, settings)
     document = document_for(contract, creates=creates)
-    schema = _schemathesis.openapi.from_dict(document, config=_config(settings, document, creates=creates, seed=rng.getrandbits(32)))
+    schema = _schemathesis.openapi.from_dict(
+        document, config=_config(settings, document, creates=creates, seed=rng.getrandbits(32))
+    )
     whole = document_for(contract, creates=True)
     bodies = Bodies(whole, whole["paths"][contract.create_path]["post"], models, rng, _share(settings))
     schema.hooks.register_hook_with_name(bodies.keep, "filter_case")
@@ -108,7 +116,10 @@ def generated(
     schema.config.__class__ = _Project
     transport = _Transport(deployment)
     schema.__class__ = type("KitSchema", (type(schema),), {"transport": property(lambda _: transport)})
-    run = Run(document)
+    paths: dict[str, Schema] = document["paths"]
+    methods = ("get", "post")
+    operations = [f"{method.upper()} {path}" for path in paths for method in methods if method in paths[path]]
+    run = Run(contract, tuple(operations), creates)
     reading = _Reading(run, transport)
     for event in _engine.from_schema(schema).execute():
         reading.read(event)
@@ -238,7 +249,11 @@ class _Reading:
             label = node.value.operation.label
             self._run.cases[event.phase.value, label] += 1
             answer = interaction.response
-            if answer is not None and answer.status_code < 300 and node.value.method == node.value.operation.method.upper():
+            if (
+                answer is not None
+                and answer.status_code < 300
+                and node.value.method == node.value.operation.method.upper()
+            ):
                 self._run.answered[label] += 1
         for case_id, checks in recorder.checks.items():
             for check in checks:
@@ -249,13 +264,16 @@ class _Reading:
         failure = check.failure_info.failure
         chain = [self._exchange(recorder, case.id) for case in recorder.iter_chain_cases(case_id=case_id)]
         shown = [exchange for exchange in chain if exchange is not None]
+        if not shown:
+            self._run.errors.append((f"{check.name} failed, and what shows it is lost: {failure}", False))
+            return
         self._run.failures.append(
             Failure(
                 check.name,
                 f"{type(failure).__name__} {failure._unique_key}",
                 str(failure.message or failure.title).strip(),
                 recorder.cases[case_id].value.operation.label,
-                shown[-1] if shown else None,
+                shown[-1],
                 tuple(shown[:-1]),
             )
         )
@@ -266,7 +284,11 @@ class _Reading:
 
     def _phase(self, event: Any) -> None:
         name, reason = event.phase.name.value, event.phase.skip_reason
-        if name in PHASES and event.status.value in ("skip", "interrupted"):
+        if (
+            name in _ESSENTIAL
+            and (self._run.creates or name != "stateful")
+            and event.status.value in ("skip", "interrupted")
+        ):
             self._run.skipped[name] = "it did not run" if reason is None else reason.display
         if event.phase.name.value == "probing" and event.payload is not None:
             for probe in event.payload.ok().probes:

@@ -11,14 +11,7 @@ from ..exchanges import Exchange, Part, Redaction, Request
 
 
 def kept(traffic: Traffic, request: Any, response: Any, seconds: float, why: str = "") -> Exchange:
-    """Note an exchange in the traffic.
-
-    Args:
-        request: a prepared request of requests.
-        response: a response of schemathesis or of requests; `None` where there was none.
-        seconds: how long it took.
-        why: why there was none.
-    """
+    """Note a prepared request of requests, and a response of either library; `None` where there was none, and why."""
     shown = _shown(request, traffic.redaction)
     if response is None:
         return traffic.keep(shown, None, (), b"", seconds, why)
@@ -26,7 +19,7 @@ def kept(traffic: Traffic, request: Any, response: Any, seconds: float, why: str
 
 
 def _headers(headers: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Headers of either library: schemathesis has a list of values for each name."""
+    """Of schemathesis, or of requests: the former has a list of values for each name."""
     return [
         (name, value) for name, values in headers.items() for value in (values if isinstance(values, list) else [values])
     ]  # fmt: skip
@@ -36,7 +29,7 @@ def _shown(request: Any, redaction: Redaction) -> Request:
     headers = redaction.headers((str(name), _text(value)) for name, value in (request.headers or {}).items())
     content: Any = request.body or b""
     content = content if isinstance(content, bytes) else str(content).encode("utf-8", errors="surrogatepass")
-    form = _form(content, dict((name.lower(), value) for name, value in headers), redaction)
+    form = _form(content, {name.lower(): value for name, value in headers}, redaction)
     body = "" if form else redaction.raw(content).decode("utf-8", errors="backslashreplace")
     return Request(str(request.method), redaction.text(str(request.url)), headers, body, form)
 
