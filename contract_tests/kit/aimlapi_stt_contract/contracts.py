@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 import jsonschema_rs
 
@@ -67,7 +68,7 @@ class Contract:
     def wrong(self, instance: object, pointer: str) -> tuple[str, str] | None:
         """Why an instance breaks the schema at a pointer, and the pointer of the rule; `None` where it keeps it."""
         try:
-            self._validator(pointer).validate(instance)
+            self.validator(pointer).validate(instance)
         except jsonschema_rs.ValidationError as error:
             where = "/".join(str(step) for step in error.instance_path)
             return f"{f'at /{where}: ' if where else ''}{error.message[:500]}", pointer
@@ -81,13 +82,14 @@ class Contract:
         paths: dict[str, Schema] = self.document["paths"]
         return next(path for path, item in paths.items() if method in item)
 
-    def _validator(self, pointer: str) -> Any:
+    def validator(self, pointer: str) -> Any:
+        """What holds instances to the schema at a pointer: a validator of jsonschema_rs."""
         if pointer not in self._validators:
             document: Schema = {key: self.document[key] for key in ("components", "paths") if key in self.document}
             if str(self.document.get("openapi")).startswith("3.0"):
                 document = _without_nullable(document)
-            schema = {"$ref": f"#{pointer}", **document}
-            self._validators[pointer] = jsonschema_rs.Draft202012Validator(schema)
+            schema = {"$ref": f"#{quote(pointer)}", **document}
+            self._validators[pointer] = jsonschema_rs.Draft202012Validator(schema, validate_formats=True)
         return self._validators[pointer]
 
     @cached_property

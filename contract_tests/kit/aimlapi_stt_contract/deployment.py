@@ -146,10 +146,6 @@ class Deployment:
                 self._under_way -= 1
                 self._settled.notify_all()
 
-    def take_turn(self) -> None:
-        """Wait until the next request may be sent; for who sends it without this."""
-        self._wait()
-
     def _noted(self, exchange: Exchange) -> Exchange:
         self._refuted |= exchange.made_a_job and not exchange.request.carries_audio
         return exchange
@@ -173,7 +169,7 @@ class Deployment:
             raise Gone(
                 f"{_SILENCES} {method}s in a row were not answered in {self._settings.request_timeout_s:g} s each."
             )
-        self._wait()
+        self.wait()
         url = f"{self._settings.base_url.rstrip('/')}{path}"
         request = self._client.build_request(
             method,
@@ -217,7 +213,8 @@ class Deployment:
             self._not_refuted()
             self._under_way += 1
 
-    def _wait(self) -> None:
+    def wait(self) -> None:
+        """Wait for the turn of one more request, where the profile has a pace."""
         rate = self._settings.profile.per_second
         if rate is None:
             return

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 Layer = Literal["schema", "request", "lifecycle"]
 """schema: generated requests; request: single requests with an answer that is known; lifecycle: jobs to their end."""
 
-Cost = Literal["free", "refusable", "creates", "jobs"]
+Cost = Literal["free", "refusable", "creates", "jobs", "generates"]
 """What a check costs who pays for jobs.
 
 free: no request that could create a job. refusable: creates that carry no audio, and have to be refused. jobs: looks at
 the jobs that the lifecycle has created. creates: creates jobs of its own, which the live profile does not run.
+generates: what schemathesis draws from the contract, creates with it; where jobs are counted, fetches alone.
 """
 
 
@@ -50,10 +51,6 @@ class Check:
     def area(self) -> str:
         """What it is about."""
         return self.name.partition(".")[0]
-
-
-class NotAsked(Exception):
-    """What a check raises that cannot be looked after in this run. The text says why."""
 
 
 CHECKS: Final[dict[str, Check]] = {}

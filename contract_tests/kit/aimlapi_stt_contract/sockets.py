@@ -40,7 +40,7 @@ class Connection:
         self._buffer = b""
         self.closed = False
         secure = address.scheme == "https"
-        deployment.take_turn()
+        deployment.wait()
         self._socket = socket.create_connection(
             (address.hostname or "", address.port or (443 if secure else 80)), settings.request_timeout_s
         )

@@ -1,6 +1,7 @@
 """The checks, a module for each subject. To add one, write it where its subject is; importing enters it."""
 
 from ..lifecycle import laws as lifecycle
+from ..schemas import laws as schemas
 from . import answers, auth, bodies, connections, creates, errors, headers, ids, methods, others, reached
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "methods",
     "others",
     "reached",
+    "schemas",
 ]

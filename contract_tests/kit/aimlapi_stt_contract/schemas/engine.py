@@ -1,0 +1,312 @@
+"""Schemathesis, run in this process: all that is known here of its insides.
+
+`schemathesis.engine` is not documented, and a new version may change it; this module is what has to follow. What it
+gives is plain: `Run`, which `laws` reads.
+"""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import hypothesis
+import requests
+import schemathesis
+from schemathesis import engine as _engine
+from schemathesis.config import ProjectConfig, SchemathesisConfig
+from schemathesis.transport.requests import REQUESTS_TRANSPORT, ManagedCookiesSession, RequestsTransport
+
+from ..contracts import Contract, Schema
+from ..deployment import Deployment
+from ..exchanges import Exchange
+from ..settings import Settings
+from .bodies import Bodies
+from .documents import base_url_of, document_for, judged
+from .recording import kept
+
+_schemathesis: Any = schemathesis  # its own annotations are incomplete
+
+CHECKS: Final = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+    "negative_data_rejection",
+    "positive_data_acceptance",
+    "missing_required_header",
+    "unsupported_method",
+    "ignored_auth",
+    "ensure_resource_availability",
+)
+"""Its checks that are used. The others have no object here: no operation deletes, and nobody signs up."""
+
+_ESSENTIAL: Final = ("coverage", "fuzzing", "stateful")
+"""Phases that have to run: examples there need not be, and sequences are not wanted where nothing is created."""
+_METHODS: Final = ("put", "patch", "delete")
+"""Methods that a path does not have. A GET of the create's path is no mistake: it is a fetch of the id `create`."""
+_MANY: Final = 100
+"""Examples from which on nothing is spared."""
+_FETCHES_ALONE: Final = 5
+"""Generated fetches of a phase where no create may be generated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A check of schemathesis that failed.
+
+    Attributes:
+        check: its name.
+        kind: what makes two failures the same.
+        message: what schemathesis says.
+        operation: like `POST /v1/stt/create`.
+        exchange: the request that shows it.
+        before: the requests that led to it, in a sequence.
+    """
+
+    check: str
+    kind: str
+    message: str
+    operation: str
+    exchange: Exchange
+    before: tuple[Exchange, ...] = ()
+
+
+@dataclass(slots=True)
+class Run:
+    """What a run of schemathesis gave.
+
+    Attributes:
+        contract: what it judged by.
+        operations: what it generated for.
+        creates: whether it generated creates.
+        failures: all failures, in order.
+        errors: what kept it from asking, each as a sentence; with whether the deployment did.
+        skipped: the phases that did not run, and why.
+        cases: how many requests it sent of an operation, by phase.
+        answered: how many successes an operation was answered with.
+    """
+
+    contract: Contract
+    operations: tuple[str, ...]
+    creates: bool
+    failures: list[Failure] = field(default_factory=list[Failure])
+    errors: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])
+    skipped: dict[str, str] = field(default_factory=dict[str, str])
+    cases: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+    answered: Counter[str] = field(default_factory=Counter[str])
+
+
+def generated(
+    settings: Settings, contract: Contract, deployment: Deployment, models: tuple[str, ...], rng: random.Random
+) -> Run:
+    """Let schemathesis ask all that the contract gives rise to, once; `models` are named where one is needed."""
+    creates = may_create(settings)
+    contract = judged(contract, settings)
+    document = document_for(contract, creates=creates)
+    schema = _schemathesis.openapi.from_dict(
+        document, config=_config(settings, document, creates=creates, seed=rng.getrandbits(32))
+    )
+    whole = document_for(contract, creates=True)
+    bodies = Bodies(whole, whole["paths"][contract.create_path]["post"], models, rng, _share(settings))
+    schema.hooks.register_hook_with_name(bodies.keep, "filter_case")
+    schema.hooks.register_hook_with_name(bodies.change, "map_case")
+    schema.config.__class__ = _Project
+    transport = _Transport(deployment)
+    schema.__class__ = type("KitSchema", (type(schema),), {"transport": property(lambda _: transport)})
+    paths: dict[str, Schema] = document["paths"]
+    methods = ("get", "post")
+    operations = [f"{method.upper()} {path}" for path in paths for method in methods if method in paths[path]]
+    run = Run(contract, tuple(operations), creates)
+    reading = _Reading(run, transport)
+    for event in _engine.from_schema(schema).execute():
+        reading.read(event)
+    return run
+
+
+def may_create(settings: Settings) -> bool:
+    """Whether creates are generated: not where they are counted, for nobody knows how many there will be."""
+    return settings.profile.generates and settings.budget is None
+
+
+def _share(settings: Settings) -> float:
+    return 1.0 if settings.profile.examples >= _MANY else 0.3
+
+
+def _config(settings: Settings, document: Schema, *, creates: bool, seed: int) -> Any:
+    """The configuration. Nothing is read from a file or kept in one, and answers do not change what is asked."""
+    profile = settings.profile
+    examples = profile.examples if creates else max(profile.examples, _FETCHES_ALONE)
+    learning = {"extra-data-sources": {"responses": False}}
+    config = SchemathesisConfig.from_dict(
+        {
+            "seed": seed,
+            "suppress-health-check": ["all"],
+            "cache": {"enabled": False},
+            "output": {"sanitization": {"enabled": False}, "truncation": {"enabled": False}},
+            "analysis": {"constants": {"enabled": False}},
+            "workers": 1,
+            "continue-on-failure": True,
+            "max-redirects": 0,
+            "rate-limit": "auto",
+            "request-timeout": settings.request_timeout_s,
+            "generation": {"max-examples": examples, "no-shrink": True, "database": "none"},
+            "checks": {"enabled": False, **{name: {"enabled": True} for name in CHECKS}},
+            "phases": {
+                "examples": {**learning},
+                "coverage": {**learning, "unexpected-methods": list(_METHODS)},
+                "fuzzing": {**learning, "error-feedback": {"enabled": False}},
+                "stateful": {
+                    "enabled": creates and profile.sequences > 0,
+                    "generation": {"max-examples": max(profile.sequences, 1)},
+                    "inference": {"algorithms": []},
+                },
+            },
+        }
+    )
+    project: Any = config.projects.override
+    project.update(
+        base_url=base_url_of(settings.base_url, document), headers={"Authorization": f"Bearer {settings.api_key}"}
+    )
+    return config
+
+
+class _Project(ProjectConfig):
+    __slots__ = ()
+
+    def get_hypothesis_settings(self, **kwargs: Any) -> hypothesis.settings:
+        """Without the phase that makes successes likelier: where everything succeeds, as a fetch of a known job does,
+        Hypothesis would be at it for long, without a request.
+        """
+        settings = super().get_hypothesis_settings(**kwargs)
+        phases = [phase for phase in settings.phases if phase is not hypothesis.Phase.target]
+        return hypothesis.settings(settings, phases=phases)
+
+
+class _Transport(RequestsTransport):
+    """How its requests are sent: in turn, by no proxy and with no password of the environment, and each is kept."""
+
+    def __init__(self, deployment: Deployment) -> None:
+        super().__init__()
+        self._copy_serializers_from(REQUESTS_TRANSPORT)
+        self._deployment = deployment
+        self._exchanges: dict[int, tuple[Any, Exchange]] = {}
+
+    def send(self, case: Any, *, session: Any = None, **kwargs: Any) -> Any:
+        own = ManagedCookiesSession() if session is None else session
+        own.trust_env = False
+        self._deployment.wait()
+        began = time.monotonic()
+        try:
+            response = super().send(case, session=own, **kwargs)
+        except requests.RequestException as problem:
+            if isinstance(problem.request, requests.PreparedRequest):
+                why = f"{type(problem).__name__}: {problem}"
+                self.keep(problem.request, None, time.monotonic() - began, why)
+            raise
+        finally:
+            if session is None:
+                own.close()
+        self.keep(response.request, response, time.monotonic() - began)
+        return response
+
+    def keep(self, request: Any, response: Any, seconds: float, why: str = "") -> Exchange:
+        exchange = kept(self._deployment.traffic, request, response, seconds, why)
+        self._exchanges[id(request)] = (request, exchange)  # the request is kept, too: its id stays its own
+        return exchange
+
+    def exchange_of(self, response: Any) -> Exchange | None:
+        return None if response is None else self._exchanges.get(id(response.request), (None, None))[1]
+
+
+class _Reading:
+    """Reads the events of a run."""
+
+    def __init__(self, run: Run, transport: _Transport) -> None:
+        self._run = run
+        self._transport = transport
+        self._readers: dict[str, Callable[[Any], None]] = {
+            "ScenarioFinished": self._scenario,
+            "PhaseFinished": self._phase,
+            "NonFatalError": self._error,
+            "FatalError": self._fatal,
+            "EngineFinished": self._end,
+        }
+
+    def read(self, event: Any) -> None:
+        reader = self._readers.get(type(event).__name__)
+        if reader is not None:
+            reader(event)
+
+    def _scenario(self, event: Any) -> None:
+        recorder = event.recorder
+        for case_id, interaction in recorder.interactions.items():
+            node = recorder.cases.get(case_id)
+            if node is None:
+                continue
+            label = node.value.operation.label
+            self._run.cases[event.phase.value, label] += 1
+            answer = interaction.response
+            if (
+                answer is not None
+                and answer.status_code < 300
+                and node.value.method == node.value.operation.method.upper()
+            ):
+                self._run.answered[label] += 1
+        for case_id, checks in recorder.checks.items():
+            for check in checks:
+                if check.failure_info is not None:
+                    self._failed(recorder, case_id, check)
+
+    def _failed(self, recorder: Any, case_id: str, check: Any) -> None:
+        failure = check.failure_info.failure
+        chain = [self._exchange(recorder, case.id) for case in recorder.iter_chain_cases(case_id=case_id)]
+        shown = [exchange for exchange in chain if exchange is not None]
+        if not shown:
+            self._run.errors.append((f"{check.name} failed, and what shows it is lost: {failure}", False))
+            return
+        self._run.failures.append(
+            Failure(
+                check.name,
+                f"{type(failure).__name__} {failure._unique_key}",
+                str(failure.message or failure.title).strip(),
+                recorder.cases[case_id].value.operation.label,
+                shown[-1],
+                tuple(shown[:-1]),
+            )
+        )
+
+    def _exchange(self, recorder: Any, case_id: str) -> Exchange | None:
+        interaction = recorder.interactions.get(case_id)
+        return None if interaction is None else self._transport.exchange_of(interaction.response)
+
+    def _phase(self, event: Any) -> None:
+        name, reason = event.phase.name.value, event.phase.skip_reason
+        if (
+            name in _ESSENTIAL
+            and (self._run.creates or name != "stateful")
+            and event.status.value in ("skip", "interrupted")
+        ):
+            self._run.skipped[name] = "it did not run" if reason is None else reason.display
+        if event.phase.name.value == "probing" and event.payload is not None:
+            for probe in event.payload.ok().probes:
+                if probe.request is not None:
+                    seconds = 0.0 if probe.response is None else probe.response.elapsed.total_seconds()
+                    self._transport.keep(probe.request, probe.response, seconds, str(probe.error or ""))
+
+    def _error(self, event: Any) -> None:
+        info = event.info
+        of_deployment = isinstance(event.value, requests.RequestException) or info.title in (
+            "Network Error", "Unhealthy API", "Unresponsive Operation",
+        )  # fmt: skip
+        self._run.errors.append((f"{event.label}: {info.title}: {info.message}".strip(), of_deployment))
+
+    def _fatal(self, event: Any) -> None:
+        self._run.errors.append((f"schemathesis ended: {type(event.exception).__name__}: {event.exception}", False))
+
+    def _end(self, event: Any) -> None:
+        if event.stop_reason.value != "completed":
+            gone = event.stop_reason.value == "server_unavailable"
+            self._run.errors.append((f"schemathesis stopped: {event.stop_reason.value.replace('_', ' ')}", gone))
