@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import count
 from typing import Any, Final
 
 import httpx
@@ -19,6 +20,7 @@ _JSON: Final = "application/json"
 _URL: Final = {"model": "whisper-tiny", "url": "https://example.org/speech.wav"}
 _LETTER: Final = ("letter.txt", b"Dear reader.", "text/plain")
 _LOOKS: Final = 6
+_Asking = Callable[[], httpx.Response | None]
 _SECTIONS: Final = ("jobs", "keys", "wrong_creates", "right_creates", "wrong_uploads", "right_uploads",
                     "odd_paths", "at_once")  # fmt: skip
 _FIRST: Final[dict[Area, tuple[str, ...]]] = {
@@ -32,10 +34,15 @@ _FIRST: Final[dict[Area, tuple[str, ...]]] = {
 }
 
 
-def is_met(gateway: BrokenGateway, area: Area) -> bool:
+def is_met(http: httpx.Client, gateway: BrokenGateway, area: Area) -> bool:
     """Whether the gateway's fault changes anything that the script asks for; it is asked no more than that takes."""
-    with httpx.Client(base_url=gateway.base_url, trust_env=False, timeout=5) as http:
-        return any(gateway.met for _ in _Script(http, gateway).all(area))
+    return any(gateway.met for _ in _Script(http, gateway).all(area))
+
+
+def ends(http: httpx.Client, gateway: BrokenGateway) -> set[str]:
+    """The statuses that the jobs of the script are seen with."""
+    script = _Script(http, gateway)
+    return {answer.json()["status"] for answer in script.jobs() if answer is not None}
 
 
 class _Script:
@@ -43,6 +50,7 @@ class _Script:
         self._http = http
         self._own, self._other = gateway.api_key, gateway.other_key
         self._size = 0
+        self._numbers = count()
 
     def all(self, area: Area) -> Iterator[object]:
         """Send one request after another, those that are about an area first."""
@@ -51,7 +59,7 @@ class _Script:
         for name in (*first, *(name for name in _SECTIONS if name not in first)):
             yield from getattr(self, name)()
 
-    def jobs(self) -> Iterator[object]:
+    def jobs(self) -> Iterator[httpx.Response | None]:
         """A job of each family to its end, two that fail, and a look at the first one."""
         made: list[str] = []
         for model, field in MODELS:
@@ -65,7 +73,7 @@ class _Script:
         """One request; `None` where it is not answered."""
         shown = f"Bearer {self._own}" if key is None else key
         told = {"authorization": shown} if shown else {}
-        headers = {**told, "x-client-request-id": CLIENT_ID, **more.pop("headers", {})}
+        headers = {**told, "x-client-request-id": f"{CLIENT_ID}{next(self._numbers)}", **more.pop("headers", {})}
         try:
             return self._http.request(method, path, headers=headers, **more)
         except httpx.HTTPError:
@@ -90,7 +98,7 @@ class _Script:
         except (ValueError, LookupError, TypeError):
             return "none"
 
-    def looks(self, job: str) -> Iterator[object]:
+    def looks(self, job: str) -> Iterator[httpx.Response | None]:
         """As many as it takes a job to its end, and some more."""
         for _ in range(_LOOKS):
             yield self.ask("GET", f"/v1/stt/{job}" if job.strip(".") else "/v1/stt/none")
@@ -115,8 +123,7 @@ class _Script:
 
     def wrong_uploads(self) -> Iterator[object]:
         """Forms that are to be refused."""
-        no_audio = {"files": {"model": (None, "whisper-tiny")}}
-        yield self.ask("POST", "/v1/stt/create", **no_audio)
+        yield self.ask("POST", "/v1/stt/create", files={"model": (None, "whisper-tiny")})
         yield self.upload("whisper-tiny", "audio", url=_URL["url"])
         yield self.upload("whisper-tiny", "sound")
         yield self.upload("gpt-4o-transcribe", "audio")
@@ -138,8 +145,11 @@ class _Script:
         yield self.upload("whisper-tiny", "audio", file=("Grüße.wav", b"\0" * 100, "audio/wav"))
         yield self.upload("whisper-tiny", "audio", file=("my speech.wav", b"\0" * 100, "audio/wav"))
         yield self.upload("#g1_whisper-tiny", "audio", punctuate="true", utt_split="0.5")
-        parts = (b'--x y\r\nContent-Disposition: form-data; name="audio"; filename="a.wav"\r\n\r\n01\r\n'
-                 b'--x y\r\nContent-Disposition: form-data; name="model"\r\n\r\nwhisper-tiny\r\n--x y--\r\n')  # fmt: skip
+        # The file before the model, and a boundary that has to be in quotes.
+        parts = (
+            b'--x y\r\nContent-Disposition: form-data; name="audio"; filename="a.wav"\r\n\r\n01\r\n'
+            b'--x y\r\nContent-Disposition: form-data; name="model"\r\n\r\nwhisper-tiny\r\n--x y--\r\n'
+        )
         yield self.ask("POST", "/v1/stt/create", content=parts,
                        headers={"content-type": 'multipart/form-data; boundary="x y"'})  # fmt: skip
 
@@ -155,14 +165,17 @@ class _Script:
 
     def at_once(self) -> Iterator[object]:
         """Creates at the same time, and looks at the same time."""
-        creates = [partial(self.upload, "whisper-tiny", "audio")] * 6
+        creates: list[_Asking] = [partial(self.upload, "whisper-tiny", "audio") for _ in range(6)]
         yield (made := [self.created(answer) for answer in _together(creates)])
         for _ in range(2):
             time.sleep(0.01)
-            yield _together([partial(self.ask, "GET", f"/v1/stt/{job}", headers={"x-client-request-id": f"look-{n}"})
-                             for n, job in enumerate(made)])  # fmt: skip
+            looks: list[_Asking] = [
+                partial(self.ask, "GET", f"/v1/stt/{job}", headers={"x-client-request-id": f"look-{n}"})
+                for n, job in enumerate(made)
+            ]
+            yield _together(looks)
 
 
-def _together(asks: list[Callable[[], httpx.Response | None]]) -> list[httpx.Response | None]:
+def _together(asks: list[_Asking]) -> list[httpx.Response | None]:
     with ThreadPoolExecutor(len(asks)) as pool:
-        return list(pool.map(lambda ask: ask(), asks))
+        return [done.result() for done in [pool.submit(ask) for ask in asks]]

@@ -1,7 +1,7 @@
 """Jobs that are lost, that never end, that go back, or that end as something else."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from aimlapi_stt_gateway.scripted.turn import Answer
 
@@ -97,10 +97,16 @@ def _error_of_another(told: Told, ask: Ask, memory: Memory) -> Told | None:
     return {**told, "error": {**error, "message": f"Failure {memory.count('failures')}."}}
 
 
+def _object(told: Told) -> Told:
+    """The result; an empty object where there is none."""
+    result: Any = told.get("result")
+    return cast(Told, result) if isinstance(result, dict) else {}
+
+
 def _created_anew(told: Told, _: Ask, memory: Memory) -> Told | None:
     """The result is put together at each look, with ids and times of then."""
-    result = told.get("result")
-    if not isinstance(result, dict) or "metadata" not in result:
+    result = _object(told)
+    if "metadata" not in result:
         return None
     number = memory.count("looks")
     created = f"2026-01-01T00:00:{number % 60:02}Z"
@@ -109,18 +115,18 @@ def _created_anew(told: Told, _: Ask, memory: Memory) -> Told | None:
 
 
 def _confidence_drifts(told: Told, _: Ask, memory: Memory) -> Told | None:
-    result = told.get("result")
-    if not isinstance(result, dict) or not isinstance(result.get("confidence"), float):
+    result = _object(told)
+    if not isinstance(result.get("confidence"), float):
         return None
     return {**told, "result": {**result, "confidence": 0.5 + memory.count("looks") % 100 / 1000}}
 
 
 def _words_grow(told: Told, ask: Ask, memory: Memory) -> Told | None:
     """At its first look after the end, a result has half of its words."""
-    result: Any = told.get("result")
-    if not isinstance(result, dict) or not result.get("words") or memory.count(ask.job) > 1:
+    result = _object(told)
+    if not result.get("words") or memory.count(ask.job) > 1:
         return None
-    words: list[Any] = result["words"]  # pyright: ignore[reportUnknownVariableType]
+    words: list[Any] = result["words"]
     return {**told, "result": {**result, "words": words[: len(words) // 2]}}
 
 
