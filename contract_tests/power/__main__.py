@@ -25,6 +25,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--clean-alone", action="store_true", help="run no fault")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the table to a file, and caught.json")
     options = parser.parse_args(arguments)
+    if options.write is not None and (options.only or options.clean_alone):
+        parser.error("--write: the page tells of all faults. Leave out --only and --clean-alone.")
     tasks: list[tuple[Callable[..., Run], str, int]] = []
     if not options.clean_alone:
         names = _chosen(parser, options.only)
@@ -35,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
         (runs if run.subject in FAULTS else clean).append(run)
         print(table.line(run), flush=True)
     print(*table.totals(runs, clean), f"All of it took {time.monotonic() - began:.0f} s.", sep="\n")
-    if options.write is not None and runs:
+    if options.write is not None:
         command = f"python -m contract_tests.power {' '.join(arguments)}"
         options.write.write_text(table.markdown(runs, clean, command), encoding="utf-8")
         table.write_caught(runs)

@@ -53,12 +53,8 @@ def read_caught() -> dict[str, list[str]]:
 
 
 def write_caught(runs: Sequence[Run]) -> None:
-    """Keep which checks catch which fault; faults that were not run stay as they were known."""
-    ran = set(_by_name(runs))
-    known = {name: checks for name, checks in read_caught().items() if name in FAULTS and name not in ran}
-    both = known | catching(runs)
-    ordered = {name: both[name] for name in FAULTS if name in both}
-    CAUGHT_FILE.write_text(json.dumps(ordered, indent=2) + "\n", encoding="utf-8")
+    """Keep which checks catch which fault."""
+    CAUGHT_FILE.write_text(json.dumps(catching(runs), indent=2) + "\n", encoding="utf-8")
 
 
 def line(run: Run) -> str:
