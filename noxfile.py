@@ -39,6 +39,13 @@ def deep(session: nox.Session) -> None:
 
 
 @nox.session
+def power(session: nox.Session) -> None:
+    """Hold each broken deployment of the catalogue against the contract kit; takes an hour. Arguments choose."""
+    session.install("-c", "constraints.txt", ".[contract,local]", *_group("tests"))
+    session.run("python", "-m", "contract_tests.power", *session.posargs)
+
+
+@nox.session
 def browser(session: nox.Session) -> None:
     """The gateway's page in a real Chromium, which has to be installed. Arguments go to pytest."""
     session.install("-c", "constraints.txt", ".[local]", *_group("browser"))
