@@ -80,7 +80,7 @@ def written(runs: Runs, today: date) -> str:
     """A baseline of all that is broken, in TOML. Each reason is left to be filled in: a blank one is refused."""
     expires = today + timedelta(days=_FOR_DAYS)
     lines = [
-        "# Deviations from the contract that are accepted for now. A run with --baseline names them, and does not fail.",
+        "# Deviations from the contract that are accepted for now. A run with --baseline does not fail for them.",
         "# Fill in each reason. Patterns may have *; `message` and `model` may be added to narrow an entry down.",
     ]
     open_ = [finding for report in runs.reports for finding in report.findings]

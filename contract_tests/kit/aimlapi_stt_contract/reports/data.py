@@ -1,4 +1,4 @@
-"""The report as JSON, and back: docs/contract-report.md describes the shape. What was removed from the kit is read too."""
+"""The report as JSON, and back, whatever checks the kit has by then; docs/contract-report.md describes the shape."""
 
 import json
 from collections.abc import Iterator

@@ -65,7 +65,9 @@ def _title(result: CheckResult, which: str) -> str:
 
 def _told(report: Report, result: CheckResult) -> str:
     open_ = [finding for finding in result.findings if not finding.known]
-    messages = [f"- {texts.cut(finding.message, 500)}{f' ({finding.note})' if finding.note else ''}" for finding in open_]
+    messages = [
+        f"- {texts.cut(finding.message, 500)}{f' ({finding.note})' if finding.note else ''}" for finding in open_
+    ]
     return "\n".join([result.check.law, *messages[:5], f"Again: {command(report, open_[0])}"])
 
 
@@ -90,7 +92,7 @@ def _details(one: Numbered) -> str:
 def _inline(text: str) -> str:
     """Words of Markdown that are nothing but words, on one line."""
     line = " ".join(texts.plain(text).split())
-    return re.sub(r"([\\`*_{}\[\]()#+!|~<>&@:$-])", _entity, line)
+    return re.sub(r"[\\`*_\[\]<>|~&#@$]", _entity, line)
 
 
 def _entity(found: re.Match[str]) -> str:

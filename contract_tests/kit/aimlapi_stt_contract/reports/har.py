@@ -37,9 +37,7 @@ def _request(request: Request) -> harfile.Request:
     kind = next((value for name, value in request.headers if name.lower() == "content-type"), "")
     data = None
     if request.form:
-        parts = [
-            harfile.PostParameter(part.name, value=part.content, fileName=part.filename) for part in request.form
-        ]
+        parts = [harfile.PostParameter(part.name, value=part.content, fileName=part.filename) for part in request.form]
         data = harfile.PostData(mimeType=kind, params=parts)
     elif request.body:
         data = harfile.PostData(mimeType=kind, text=request.body)

@@ -18,7 +18,14 @@ _STYLES: Final[dict[Outcome, str]] = {
     "skipped": "dim",
     "kept": "green",
 }
-_MARKS: Final[dict[Outcome, str]] = {"broken": "BROKEN", "stopped": "stopped", "known": "known", "skipped": "-", "kept": "ok"}
+_MARKS: Final[dict[Outcome, str]] = {
+    "broken": "BROKEN",
+    "stopped": "stopped",
+    "known": "known",
+    "skipped": "-",
+    "kept": "ok",
+}
+_ABSENT: Final[Outcome] = "skipped"
 _BODY: Final = 600
 _SHOWN: Final = 3
 """Findings of a check that are shown in full."""
@@ -106,7 +113,7 @@ def _matrix(console: Console, runs: Runs) -> None:
     told = [name for name in names if any(column.get(name) not in ("kept", "skipped") for column in outcomes)]
     table = Table("check", *(texts.plain(report.label) for report in runs.reports), box=None, title_justify="left")
     for name in told:
-        cells = [column.get(name, "skipped") for column in outcomes]
+        cells: list[Outcome] = [column.get(name, _ABSENT) for column in outcomes]
         table.add_row(name, *(Text(_MARKS[cell], _STYLES[cell]) for cell in cells))
     console.print(Rule(Text("models"), align="left", characters="-", style="dim"))
     if told:
