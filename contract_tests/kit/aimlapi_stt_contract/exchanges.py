@@ -162,7 +162,7 @@ class Redaction:
 
 def _forms(key: str) -> list[str]:
     """A key as it may be told by who was sent it. Of a short one, parts may be in any text."""
-    found = [key, quote(key, safe="")]
+    found = [key, quote(key, safe=""), key.replace("/", "\\/")]  # the last one as some write it in JSON
     for before in range(3):  # base64 begins anew after three bytes, so the key has three spellings
         told = base64.b64encode(bytes(before) + key.encode()).decode()
         part = told[-(-before * 8 // 6) : (before + len(key.encode())) * 8 // 6]

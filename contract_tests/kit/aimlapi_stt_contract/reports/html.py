@@ -35,6 +35,11 @@ class Row:
         found = {cell.outcome for cell in self.cells if cell is not None}
         return next(outcome for outcome in texts.OUTCOMES if outcome in found)
 
+    @property
+    def reasons(self) -> list[str]:
+        """Why it was skipped or stopped."""
+        return list(dict.fromkeys(cell.why for cell in self.cells if cell is not None and cell.why))
+
 
 def render(runs: Runs) -> str:
     """The page. Whatever it shows is escaped; what it may do is told to the browser, and is next to nothing."""

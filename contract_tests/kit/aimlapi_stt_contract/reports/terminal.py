@@ -27,8 +27,8 @@ _MARKS: Final[dict[Outcome, str]] = {
 }
 _ABSENT: Final[Outcome] = "skipped"
 _BODY: Final = 600
-_SHOWN: Final = 3
-"""Findings of a check that are shown in full."""
+_SHOWN: Final = 4
+"""Findings of a check that are named; the first one is shown in full."""
 
 
 def show(runs: Runs, stream: IO[str], *, width: int | None = None) -> None:
@@ -64,22 +64,21 @@ def _result(console: Console, result: CheckResult, numbered: dict[int, Numbered]
     _line(console, Text.assemble((f"{result.outcome:<8}", style), (f"{result.check.name}  ", "bold"), result.check.law))
     if result.why:
         _line(console, Text(texts.plain(result.why), style), 4)
-    for finding in result.findings[:_SHOWN]:
-        _finding(console, numbered[id(finding)])
-    if len(result.findings) > _SHOWN:
-        _line(console, f"... and {len(result.findings) - _SHOWN} more, which the other formats have", 4)
+    told = sorted(result.findings, key=lambda finding: bool(finding.known))
+    for place, finding in enumerate(told[:_SHOWN]):
+        _finding(console, numbered[id(finding)], in_full=not place and not finding.known)
+    if len(told) > _SHOWN:
+        _line(console, f"... and {len(told) - _SHOWN} more, which the other formats have", 4)
 
 
-def _finding(console: Console, one: Numbered) -> None:
+def _finding(console: Console, one: Numbered, *, in_full: bool) -> None:
     number, report, finding = one
-    message = Text.assemble((f"#{number} ", "bold"), texts.plain(finding.message))
-    if finding.known:
-        _line(console, message, 4)
-        _line(console, Text(f"known: {texts.plain(finding.known)}", "yellow"), 7)
+    _line(console, Text.assemble((f"#{number} ", "bold"), texts.plain(finding.message)), 4)
+    for said in (f"known: {finding.known}" if finding.known else "", finding.note):
+        if said:
+            _line(console, Text(texts.plain(said), "yellow"), 7)
+    if not in_full:
         return
-    _line(console, message, 4)
-    if finding.note:
-        _line(console, Text(texts.plain(finding.note), "yellow"), 7)
     for exchange in finding.exchanges[-2:]:
         _barred(console, "> ", texts.request_text(exchange.request, _BODY))
         _barred(console, "< ", texts.answer_text(exchange, _BODY))
@@ -108,7 +107,7 @@ def _rest(console: Console, results: list[CheckResult]) -> None:
 
 
 def _matrix(console: Console, runs: Runs) -> None:
-    outcomes = [{result.check.name: result.outcome for result in report.results} for report in runs.reports]
+    outcomes: list[dict[str, Outcome]] = [{result.check.name: result.outcome for result in report.results} for report in runs.reports]
     names = list(dict.fromkeys(name for column in outcomes for name in column))
     told = [name for name in names if any(column.get(name) not in ("kept", "skipped") for column in outcomes)]
     table = Table("check", *(texts.plain(report.label) for report in runs.reports), box=None, title_justify="left")

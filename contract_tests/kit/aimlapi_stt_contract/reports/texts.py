@@ -45,8 +45,8 @@ def answer_text(exchange: Exchange, most: int) -> str:
 
 def origin(finding: Finding) -> str:
     """Where the rule stands, in words."""
-    places = [finding.pointer or finding.check.source, finding.page]
-    return plain(", ".join(dict.fromkeys(place for place in places if place)))
+    where, page = finding.pointer or finding.check.source, finding.page
+    return plain(where if page is None or page in where else f"{where}, {page}")
 
 
 def by_layer(report: Report) -> Iterator[tuple[Layer, list[CheckResult]]]:
