@@ -107,7 +107,9 @@ def _rest(console: Console, results: list[CheckResult]) -> None:
 
 
 def _matrix(console: Console, runs: Runs) -> None:
-    outcomes: list[dict[str, Outcome]] = [{result.check.name: result.outcome for result in report.results} for report in runs.reports]
+    outcomes: list[dict[str, Outcome]] = [
+        {result.check.name: result.outcome for result in report.results} for report in runs.reports
+    ]
     names = list(dict.fromkeys(name for column in outcomes for name in column))
     told = [name for name in names if any(column.get(name) not in ("kept", "skipped") for column in outcomes)]
     table = Table("check", *(texts.plain(report.label) for report in runs.reports), box=None, title_justify="left")
