@@ -59,7 +59,7 @@ def test_a_strangers_script_is_text(reading: Reading) -> None:
     """A deployment that is judged must not be able to change the judgement."""
     assert reading.page.evaluate("window.owned") is None
     assert reading.page.locator("img").count() == 0
-    assert "<script>window.owned = 1</script>" in reading.page.locator("#f2").inner_text()
+    assert "<script>window.owned = 1</script>" in reading.page.locator("#f3").inner_text()
 
 
 def test_a_script_that_gets_in_all_the_same_does_not_run(browser: Any, file: Path) -> None:
@@ -88,8 +88,8 @@ def test_marks_lead_to_findings_and_findings_to_traffic(reading: Reading) -> Non
     """From what is broken to what was said in two clicks, though both are folded."""
     page = reading.page
     page.locator("tr", has_text="headers.id").get_by_role("link", name="known").click()
-    playwright.expect(page.locator("#f4")).to_have_attribute("open", "")
-    page.locator("#f4").get_by_role("link", name="in the traffic").click()
+    playwright.expect(page.locator("#f2")).to_have_attribute("open", "")
+    page.locator("#f2").get_by_role("link", name="in the traffic").click()
     playwright.expect(page.locator("#x0-3")).to_have_attribute("open", "")
 
 
@@ -117,8 +117,8 @@ def test_without_scripts_everything_is_there(browser: Any, file: Path) -> None:
     page = reading.page
     assert page.locator("form:visible").count() == 0
     assert page.locator("details.exchange:visible").count() == 8
-    page.locator("#f4 summary").click()
-    assert page.locator("#f4 .inside").is_visible()
+    page.locator("#f2 summary").click()
+    assert page.locator("#f2 .inside").is_visible()
     reading.context.close()
 
 

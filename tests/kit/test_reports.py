@@ -17,7 +17,7 @@ import pytest
 from aimlapi_stt_contract.findings import Report, Runs
 from aimlapi_stt_contract.reports import FORMATS, data, github, save, terminal, texts
 from aimlapi_stt_contract.rerun import command
-from tests.kit.made import HOSTILE, KEY, OTHER_KEY, PAGE, report, runs
+from tests.kit.made import HOSTILE, KEY, OTHER_KEY, PAGE, law, report, runs
 
 
 def printed(of: Runs) -> str:
@@ -78,8 +78,8 @@ def test_the_terminal_shows_what_breaks_a_law_and_how_to_see_it_again() -> None:
         "BROKEN  6 checks: 2 broken, 1 stopped, 1 known, 1 skipped, 1 kept (3 finding(s)). 4 requests, 1 job(s)",
     ):
         assert said in text
-    assert "#2 it says" in text
-    assert "#3 it says nothing" in text
+    assert "#3 it says" in text
+    assert "#4 it says nothing" in text
 
 
 def test_a_matrix_is_told_by_model() -> None:
@@ -118,6 +118,9 @@ def test_the_json_is_read_again_as_it_was() -> None:
     text = FORMATS["json"].render(made)
     assert json.loads(text)["format"] == "aimlapi-stt-contract-report"
     assert (json.loads(text)["version"], json.loads(text)["exit_code"]) == (1, 1)
+    results = json.loads(text)["runs"][0]["results"]
+    told = {one["number"]: one["message"] for result in results for one in result["findings"]}
+    assert told == {one.number: one.finding.message for one in made.numbered}
 
 
 def test_a_report_that_was_saved_renders_the_same(tmp_path: Path) -> None:
@@ -180,7 +183,7 @@ def test_the_archive_has_all_traffic() -> None:
     assert log["version"] == "1.2"
     assert [entry["response"]["status"] for entry in log["entries"]] == [200, 400, 200, 0]
     assert [entry.get("comment") for entry in log["entries"]] == [
-        "#2 job.text", "#1 auth.no-key", "#2 job.text, #4 headers.id", "#3 job.text",
+        "#3 job.text", "#1 auth.no-key", "#2 headers.id, #3 job.text", "#4 job.text",
     ]  # fmt: skip
     assert log["entries"][0]["request"]["postData"]["params"][1]["fileName"] == "recording-0.wav"
     assert log["entries"][1]["request"]["postData"]["text"] == '{"model": "whisper-tiny"}'
@@ -244,8 +247,10 @@ def test_a_page_of_a_contract_that_is_no_address_is_no_link() -> None:
 def test_the_line_that_asks_again_can_be_pasted() -> None:
     """Whatever a file is called."""
     made = report(options=("--base-url", "http://127.0.0.1:1", "--audio", "my file.wav"))
-    line = command(made, made.results[1].findings[0])
-    assert line.endswith("--audio 'my file.wav' --only auth.no-key")
+    finding = made.results[1].findings[0]
+    assert command(made, finding).endswith("--audio 'my file.wav' --only auth.no-key")
+    of_the_run = dataclasses.replace(finding, check=law("run.reached"))
+    assert command(made, of_the_run) == command(made)  # asked alone, it has seen nothing
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from .exchanges import Exchange
-from .laws import Check
+from .laws import Check, Layer
 
 Outcome = Literal["kept", "broken", "known", "skipped", "stopped"]
 """kept; broken; known: all that was found is in the baseline; skipped: not asked, for a reason; stopped: an error in
@@ -141,6 +141,12 @@ class Runs:
 
     @property
     def numbered(self) -> list[Numbered]:
-        """All findings, known ones too, counted from 1."""
-        found = [(report, one) for report in self.reports for result in report.results for one in result.findings]
+        """All findings, known ones too, counted from 1, as reports show them: by run and layer."""
+        layers = get_args(Layer)
+        found = [
+            (report, finding)
+            for report in self.reports
+            for result in sorted(report.results, key=lambda result: layers.index(result.check.layer))
+            for finding in result.findings
+        ]
         return [Numbered(number, *one) for number, one in enumerate(found, 1)]

@@ -40,8 +40,8 @@ def options_of(settings: Settings) -> tuple[str, ...]:
 
 
 def command(report: Report, finding: Finding | None = None) -> str:
-    """The line of shell that runs it again, or the check of one finding alone."""
-    only = [] if finding is None else ["--only", finding.check.name]
+    """The line of shell that runs it again, or the check of one finding alone; what is about a run needs all of it."""
+    only = [] if finding is None or finding.check.area == "run" else ["--only", finding.check.name]
     return shlex.join(["aimlapi-stt", "contract", "check", *report.options, *only])
 
 

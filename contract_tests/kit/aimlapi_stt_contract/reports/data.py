@@ -27,7 +27,7 @@ class NoReport(Exception):
 
 def render(runs: Runs) -> str:
     """The whole, with all traffic."""
-    numbers = iter(range(1, len(runs.numbered) + 1))
+    numbers = {id(one.finding): one.number for one in runs.numbered}
     document = {
         "format": FORMAT,
         "version": VERSION,
@@ -62,7 +62,7 @@ def read(file: Path) -> Runs:
         ) from problem
 
 
-def _report(report: Report, numbers: Iterator[int]) -> dict[str, Any]:
+def _report(report: Report, numbers: dict[int, int]) -> dict[str, Any]:
     traffic = {exchange.number: exchange for exchange in report.exchanges}
     for finding in (finding for result in report.results for finding in result.findings):
         traffic |= {exchange.number: exchange for exchange in finding.exchanges}
@@ -75,10 +75,10 @@ def _report(report: Report, numbers: Iterator[int]) -> dict[str, Any]:
     }
 
 
-def _result(result: CheckResult, numbers: Iterator[int]) -> dict[str, Any]:
+def _result(result: CheckResult, numbers: dict[int, int]) -> dict[str, Any]:
     findings = [
         {
-            "number": next(numbers),
+            "number": numbers[id(finding)],
             **{name: getattr(finding, name) for name in _OF_FINDING},
             "exchanges": [exchange.number for exchange in finding.exchanges],
         }

@@ -3,13 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Final, get_args
 
 from ..exchanges import Exchange, Request
 from ..findings import CheckResult, Finding, Outcome, Report, Runs
 from ..laws import Layer
 
-LAYERS: Final[tuple[Layer, ...]] = ("schema", "request", "lifecycle")
+LAYERS: Final[tuple[Layer, ...]] = get_args(Layer)
 OUTCOMES: Final[tuple[Outcome, ...]] = ("broken", "stopped", "known", "skipped", "kept")
 
 _ODD: Final = re.compile(r"[^\n\t -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u052f]")
