@@ -19,7 +19,8 @@ from typing import IO, Any
 
 MODULES = (
     "aimlapi_stt_main", "aimlapi_stt.cli", "aimlapi_stt._operations", "aimlapi_stt_gateway.commands",
-    "aimlapi_stt_gateway.embedded",
+    "aimlapi_stt_gateway.embedded", "aimlapi_stt_contract.checking", "aimlapi_stt._bounded",
+    "aimlapi_stt_generated.models",
 )  # fmt: skip
 
 

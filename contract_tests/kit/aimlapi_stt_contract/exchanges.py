@@ -1,11 +1,13 @@
 """A request and its answer, as they are kept and shown: without keys, and without audio."""
 
+import base64
 import json
 import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
+from urllib.parse import quote
 
 KEY_SHOWN: Final = "$AIMLAPI_API_KEY"
 OTHER_KEY_SHOWN: Final = "$AIMLAPI_OTHER_API_KEY"
@@ -15,6 +17,9 @@ SWAPPED_KEY_SHOWN: Final = "${AIMLAPI_API_KEY~~}"
 """The key with small letters for capitals and the reverse, as bash has it."""
 _MOST: Final = 20_000
 """Bytes of a body that are kept."""
+_SHORTEST: Final = 10
+"""Letters of a key in base64 that are looked for."""
+_URL_SAFE: Final = str.maketrans("+/", "-_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +139,10 @@ class Exchange:
 
 
 class Redaction:
-    """What takes keys out of texts."""
+    """What takes keys out of texts: as they are, quoted for a URL, and within base64."""
 
     def __init__(self, keys: Sequence[tuple[str | None, str]]) -> None:
-        self._keys = [(key, shown) for key, shown in keys if key]
+        self._keys = [(form, shown) for key, shown in keys if key for form in _forms(key)]
 
     def text(self, text: str) -> str:
         """The text, each key replaced by its variable."""
@@ -160,6 +165,16 @@ class Redaction:
         content = self.raw(content)
         shown = content[:_MOST].decode("utf-8", errors="backslashreplace")
         return Answer(status, self.headers(headers), shown, len(content), content)
+
+
+def _forms(key: str) -> list[str]:
+    """A key as it may be told by who was sent it. Of a short one, parts may be in any text."""
+    found = [key, quote(key, safe=""), key.replace("/", "\\/")]  # the last one as some write it in JSON
+    for before in range(3):  # base64 begins anew after three bytes, so the key has three spellings
+        told = base64.b64encode(bytes(before) + key.encode()).decode()
+        part = told[-(-before * 8 // 6) : (before + len(key.encode())) * 8 // 6]
+        found += [part, part.translate(_URL_SAFE)] if len(part) >= _SHORTEST else []
+    return list(dict.fromkeys(found))
 
 
 def _with_variables(header: str) -> str:

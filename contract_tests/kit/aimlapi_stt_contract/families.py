@@ -32,8 +32,13 @@ _BEGINNINGS: Final[tuple[tuple[str, Family], ...]] = (
 
 def family_of(model: str) -> Family | None:
     """The family of a model id, in any of its spellings; `None` where it is not known."""
-    plain = model.removeprefix("#g1_").rpartition("/")[2]
+    plain = plain_id(model)
     return next((family for beginning, family in _BEGINNINGS if plain.startswith(beginning)), None)
+
+
+def plain_id(model: str) -> str:
+    """A model id in the plainest of its spellings."""
+    return model.removeprefix("#g1_").rpartition("/")[2]
 
 
 def upload_field(model: str) -> str:

@@ -9,6 +9,7 @@ from .contracts import Contract, contract_for
 from .deployment import Deployment, Gone, OverBudget, Traffic, redaction_of, unknown_id
 from .findings import CheckResult, Finding, Outcome, Report
 from .laws import Check, NotAsked, chosen
+from .rerun import options_of
 from .session import Session
 from .settings import Settings
 
@@ -23,6 +24,14 @@ class CannotRun(Exception):
     """The run cannot begin. The text says why and what to do next."""
 
 
+class Interrupted(KeyboardInterrupt):
+    """The run was interrupted. `report` has what was found until then."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self.report = report
+
+
 def run_checks(settings: Settings, tell: Tell | None = None) -> Report:
     """Hold a deployment against its contract.
 
@@ -33,6 +42,7 @@ def run_checks(settings: Settings, tell: Tell | None = None) -> Report:
     Raises:
         CannotRun: nothing answers there, or the key is refused; the text says what to do.
         NoContract: what it is to be held against cannot be had.
+        Interrupted: by Ctrl-C; it has the report until then.
         LookupError: `only` names no check.
     """
     wanted = in_order(chosen(settings.only), settings)
@@ -44,14 +54,10 @@ def run_checks(settings: Settings, tell: Tell | None = None) -> Report:
         session = Session(settings, contract, deployment)
         _knock(session)
         results: list[CheckResult] = []
-        for check in wanted:
-            result = look(session, check)
-            results.append(result)
-            if tell is not None:
-                tell(result)
+        interruption = _each(session, wanted, results, tell)
     finally:
         deployment.close()
-    return Report(
+    report = Report(
         base_url=settings.base_url,
         contract=contract.name,
         profile=settings.profile.name,
@@ -63,7 +69,29 @@ def run_checks(settings: Settings, tell: Tell | None = None) -> Report:
         reached=dict(sorted(traffic.reached.items())),
         seconds=time.monotonic() - began,
         started=started.isoformat(timespec="seconds"),
+        options=options_of(settings),
+        interrupted=interruption is not None,
     )
+    if interruption is not None:
+        raise Interrupted(report) from interruption
+    return report
+
+
+def _each(
+    session: Session, wanted: list[Check], results: list[CheckResult], tell: Tell | None
+) -> KeyboardInterrupt | None:
+    """Run each check; what ended it early, if anything did."""
+    try:
+        for check in wanted:
+            result = look(session, check)
+            results.append(result)
+            if tell is not None:
+                tell(result)
+    except KeyboardInterrupt as interruption:
+        left = wanted[len(results) :]
+        results += [CheckResult(check, "skipped", (), 0.0, "the run was interrupted") for check in left]
+        return interruption
+    return None
 
 
 def look(session: Session, check: Check) -> CheckResult:

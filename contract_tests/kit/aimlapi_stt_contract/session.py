@@ -8,7 +8,7 @@ from typing import Any
 from .contracts import CREATE, FETCH, Contract
 from .deployment import Deployment
 from .exchanges import Exchange
-from .families import MODELS, SCHEMAS, family_of
+from .families import MODELS, SCHEMAS, family_of, plain_id
 from .findings import Finding
 from .jobs import History
 from .laws import Check
@@ -49,9 +49,9 @@ class Session:
         """The models that jobs name: those asked for, else one of each family that the contract describes."""
         if self.settings.models:
             return self.settings.models
-        known = self._known_models()
+        known = known_models(self.contract)
         if self.contract.literal or not any(self.contract.has_component(SCHEMAS[family]) for family in SCHEMAS):
-            return tuple(known[:1]) or (MODELS["deepgram"],)
+            return known[:1] or (MODELS["deepgram"],)
         return tuple(MODELS[family] for family, schema in SCHEMAS.items() if self.contract.has_component(schema))
 
     @property
@@ -101,9 +101,13 @@ class Session:
         """Those that were answered at all."""
         return [exchange for exchange in exchanges if exchange.answer is not None]
 
-    def _known_models(self) -> list[str]:
-        found = list(_models_in(self.contract.document))
-        return [model for model in found if family_of(model) is not None] or found
+
+def known_models(contract: Contract) -> tuple[str, ...]:
+    """The models that a contract names, each in one spelling; those of a known family alone, where there are any."""
+    spelled: dict[str, str] = {}
+    for model in _models_in(contract.document):
+        spelled.setdefault(plain_id(model), model)
+    return tuple([model for model in spelled.values() if family_of(model) is not None] or spelled.values())
 
 
 def _models_in(node: Any) -> Iterator[str]:

@@ -1,0 +1,182 @@
+"""What `aimlapi-stt contract` is told, as options, and the settings that they mean."""
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from aimlapi_stt import NotConfigured
+
+from .reports import FORMATS
+
+EPILOG: Final = "exit codes: 0 the contract is kept, 1 it is broken, 2 it could not be told, 130 interrupted"
+_KEYS: Final = (
+    "The key comes from AIMLAPI_API_KEY (or AIML_API_KEY, or the variable of a white label), and the key of somebody "
+    "else, who must not see its jobs, from AIMLAPI_OTHER_API_KEY."
+)
+
+
+class _RefusedKey(argparse.Action):
+    """A key as an argument: refused without repeating it."""
+
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: object, option: str | None = None
+    ) -> None:
+        parser.error("the key itself is no argument, because others can read those; use --key-file or a variable")
+
+
+def add_check(actions: Any) -> None:
+    """Declare `check`."""
+    formats = "; ".join(f"{one.name}: {one.summary} ({one.file})" for one in FORMATS.values())
+    parser = _added(
+        actions, "check", "hold a deployment against its contract",
+        f"Hold a deployment against the contract of the API, and report where it is not kept. {_KEYS}",
+    )  # fmt: skip
+    add_place(parser)
+    parser.add_argument(
+        "--other-key-file", type=_path, metavar="PATH", help="a file with the key of somebody else in it"
+    )
+    against = parser.add_argument_group("what it is held against (default: how the service really answers)")
+    against.add_argument("--page", metavar="PAGE", help="this documentation page, to the letter")
+    against.add_argument("--contract", type=_path, metavar="FILE", help="this OpenAPI document, in JSON")
+    against.add_argument("--closed", action="store_true", help="keys that the contract does not name are findings, too")
+    asked = parser.add_argument_group("what is asked")
+    asked.add_argument(
+        "--profile", choices=("quick", "deep", "live"), default="quick",
+        help="quick: for every change; deep: for the night; live: for a service that bills (default: %(default)s)",
+    )  # fmt: skip
+    asked.add_argument(
+        "--model", action="append", default=[], metavar="ID", help="jobs name this model; may be repeated"
+    )
+    asked.add_argument(
+        "--matrix", action="store_true", help="a run for each --model, or for each model that the contract names"
+    )
+    asked.add_argument("--only", action="append", default=[], metavar="CHECK", help="this check, or those of this area")
+    asked.add_argument("--seed", type=_count, metavar="N", help="ask what a run with this seed asked")
+    asked.add_argument(
+        "--max-creates", type=_count, metavar="N", help="create no more than so many jobs in all (live: 1)"
+    )
+    asked.add_argument(
+        "--audio", action="append", type=_file, default=[], metavar="FILE",
+        help="send this in place of the kit's own recordings; may be repeated",
+    )  # fmt: skip
+    asked.add_argument(
+        "--audio-url", metavar="URL", help="audio that the deployment can fetch, for jobs that name a url"
+    )
+    asked.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="for one request (default: 20)")
+    asked.add_argument("--job-timeout", type=_seconds, metavar="SECONDS", help="for a job (default: 60)")
+    told = parser.add_argument_group("what is reported")
+    told.add_argument(
+        "--report", action="append", type=_report, default=[], metavar="FORMAT[=FILE]",
+        help=f"write a report beside the one that is printed; may be repeated; - is stdout. {formats}",
+    )  # fmt: skip
+    told.add_argument("--baseline", type=_path, metavar="FILE", help="deviations that are known, in TOML or JSON")
+    told.add_argument(
+        "--strict-baseline", action="store_true", help="an entry of the baseline that matches nothing is a failure"
+    )
+    told.add_argument("--write-baseline", type=_path, metavar="FILE", help="write one with all that is broken")
+
+
+def add_list(actions: Any) -> None:
+    """Declare `list`."""
+    parser = _added(actions, "list", "list the laws", "List the laws that a deployment is held to.")
+    parser.add_argument("only", nargs="*", metavar="CHECK", help="this check, or those of this area (default: all)")
+
+
+def add_replay(actions: Any) -> None:
+    """Declare `replay`."""
+    parser = _added(
+        actions, "replay", "send the requests of a report again",
+        "Send the requests that show a finding again, and say whether they are answered as they were. A job that they "
+        f"made is made again only where --max-creates allows it. {_KEYS}",
+    )  # fmt: skip
+    parser.epilog = "exit codes: 0 all is answered as it was, 1 something is not, 2 something could not be sent"
+    parser.add_argument("file", type=_file, metavar="REPORT", help="what `check --report json=REPORT` wrote")
+    parser.add_argument("finding", type=_count, nargs="*", metavar="FINDING", help="its number (default: all)")
+    add_place(parser)
+    parser.add_argument(
+        "--other-key-file", type=_path, metavar="PATH", help="a file with the key of somebody else in it"
+    )
+    parser.add_argument("--audio", action="append", type=_file, default=[], metavar="FILE", help="a recording it sent")
+    parser.add_argument("--max-creates", type=_count, default=0, metavar="N", help="jobs that may be made (default: 0)")
+
+
+def add_place(parser: argparse.ArgumentParser) -> None:
+    """Declare the options that name a deployment and a key."""
+    parser.add_argument("--base-url", metavar="URL", help="the deployment, without /v1/stt (default: AIMLAPI_BASE_URL)")
+    parser.add_argument("--key-file", type=_path, metavar="PATH", help="a file with the API key in it")
+    parser.add_argument("--key", "--api-key", action=_RefusedKey, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--allow-http", action="append", default=[], metavar="HOST",
+        help="send the key unencrypted to this host; may be repeated (default: AIMLAPI_ALLOW_HTTP, with commas)",
+    )  # fmt: skip
+
+
+def settings_of(options: argparse.Namespace) -> Any:
+    """The settings that the options of `check` mean.
+
+    Raises:
+        NotConfigured: there is no address or no key, or they are refused.
+    """
+    from .place import bills, other_key, place_of
+    from .settings import PROFILES, Settings
+
+    place = place_of(options.key_file, options.base_url, options.allow_http)
+    other = other_key(options.other_key_file, place.base_url, options.allow_http)
+    if options.profile != "live" and options.max_creates is None and bills(place.base_url):
+        raise NotConfigured(
+            f"{place.base_url} bills each job, and the profile {options.profile} creates as many as it takes. Name "
+            "--profile live, or say with --max-creates how many it may create."
+        )
+    settings = Settings(
+        place.base_url, place.key, other, PROFILES[options.profile], options.page, options.contract,
+        tuple(options.model), tuple(options.audio), options.audio_url, only=tuple(options.only),
+        max_creates=options.max_creates, closed=options.closed,
+    )  # fmt: skip
+    given = {"seed": options.seed, "request_timeout_s": options.timeout, "job_timeout_s": options.job_timeout}
+    return replace(settings, **{name: value for name, value in given.items() if value is not None})
+
+
+def _added(actions: Any, name: str, help_: str, description: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = actions.add_parser(name, help=help_, description=description, epilog=EPILOG)
+    return parser
+
+
+def _given(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("nothing is given; leave the option out for the default")
+    return text
+
+
+def _path(text: str) -> Path:
+    return Path(_given(text))
+
+
+def _file(text: str) -> Path:
+    path = _path(text)
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"there is no file {text!r}")
+    return path
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        found = float(text)
+    except ValueError:
+        found = 0.0
+    if not 0 < found < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds")
+    return found
+
+
+def _report(text: str) -> tuple[str, str]:
+    name, equals, file = text.partition("=")
+    if name not in FORMATS or (equals and not file):
+        raise argparse.ArgumentTypeError(f"{text!r} is no FORMAT or FORMAT=FILE; formats are {', '.join(FORMATS)}")
+    return name, file or FORMATS[name].file

@@ -1,0 +1,161 @@
+"""`contract check`: the runs, one or one for each model, and what is written about them."""
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from aimlapi_stt import NotConfigured
+
+from . import baseline
+from .arguments import settings_of
+from .contracts import NoContract
+from .findings import CheckResult, Report, Runs
+from .laws import chosen
+from .reports import FORMATS, github, save, terminal, texts
+from .run import CannotRun, Interrupted, Tell, contract_of, run_checks
+from .session import known_models
+from .settings import Settings
+
+_INTERRUPTED: Final = 130
+_OUT: Final = "-"
+
+
+def check(options: argparse.Namespace) -> int:
+    """Hold a deployment against its contract; the exit code.
+
+    Raises:
+        NotConfigured: it cannot begin, or a report cannot be written; the text says why and what to do.
+    """
+    settings: Settings = settings_of(options)
+    try:
+        count = len(chosen(settings.only))
+    except LookupError as problem:
+        raise NotConfigured(f"--only: {problem.args[0]}") from problem
+    try:
+        entries = [] if options.baseline is None else baseline.read(options.baseline)
+        each = _each(settings, options.matrix)
+    except (baseline.NoBaseline, NoContract) as problem:
+        raise NotConfigured(str(problem)) from problem
+    wanted: list[tuple[str, str]] = list(dict.fromkeys(options.report))
+    _check_files(wanted, options.write_baseline)
+    if said := _cost(settings, len(each)):
+        sys.stderr.write(f"{said}\n")
+    reports, ending = _all(each, count)
+    runs = baseline.applied(reports, entries, datetime.now().astimezone().date(), strict=options.strict_baseline)
+    if reports:
+        try:
+            _tell(runs, wanted, options.write_baseline)
+        except OSError as failure:
+            raise NotConfigured(
+                f"a report cannot be written to {failure.filename} ({failure.strerror}). Name another file."
+            ) from failure
+    if isinstance(ending, (CannotRun, NoContract)):
+        raise NotConfigured(str(ending)) from ending
+    if ending is not None and not reports:
+        raise ending
+    return runs.exit_code if ending is None else _INTERRUPTED
+
+
+def _each(settings: Settings, matrix: bool) -> list[Settings]:
+    """The settings of each run."""
+    if not matrix:
+        return [settings]
+    models = settings.models or known_models(contract_of(settings))
+    if not models:
+        raise NotConfigured("the contract names no model. Name each --model of the matrix.")
+    return [replace(settings, models=(model,)) for model in models]
+
+
+def _all(each: Sequence[Settings], count: int) -> tuple[list[Report], BaseException | None]:
+    """The reports of the runs, and what kept the others from being made."""
+    reports: list[Report] = []
+    try:
+        for settings in each:
+            if settings.budget is not None:  # it is one for all runs
+                spent = sum(report.creates for report in reports)
+                settings = replace(settings, max_creates=max(settings.budget - spent, 0))
+            with _progress(count, ", ".join(settings.models) if len(each) > 1 else "") as tell:
+                reports.append(run_checks(settings, tell))
+    except Interrupted as interruption:
+        return [*reports, interruption.report], interruption
+    except (CannotRun, NoContract, KeyboardInterrupt) as problem:
+        return reports, problem
+    return reports, None
+
+
+@contextmanager
+def _progress(count: int, which: str) -> Generator[Tell | None]:
+    """Shows on a terminal how far the checks are, and what is broken as soon as it is found."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True, highlight=False, markup=False)
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(which or "checks", total=count)
+
+        def tell(result: CheckResult) -> None:
+            progress.update(task, advance=1, description=f"{which} {result.check.name}".strip())
+            if result.outcome in ("broken", "stopped"):
+                said = result.findings[0].message if result.findings else result.why
+                progress.console.print(texts.plain(f"{result.outcome} {result.check.name}: {texts.cut(said, 200)}"))
+
+        yield tell
+
+
+def _cost(settings: Settings, runs: int) -> str:
+    """What the runs may cost, where somebody may have to pay."""
+    budget = settings.budget
+    if settings.profile.name != "live":
+        return ""
+    jobs = "any number of jobs" if budget is None else f"at most {budget} job(s)"
+    matrix = f" in {runs} runs, one for each model" if runs > 1 else ""
+    return (
+        f"live: {settings.base_url} may bill what this creates: {jobs}{matrix}. Beside that it sends creates without "
+        "audio, which have to be refused. Ctrl-C stops it."
+    )
+
+
+def _check_files(wanted: Sequence[tuple[str, str]], new_baseline: Path | None) -> None:
+    files = [Path(file) for _, file in wanted if file != _OUT] + ([new_baseline] if new_baseline else [])
+    for file in files:
+        if not file.parent.is_dir() or file.is_dir():
+            raise NotConfigured(f"{file} cannot be written: there is no folder {file.parent}, or it is one itself.")
+    if new_baseline is not None and new_baseline.exists():
+        raise NotConfigured(f"{new_baseline} exists, and may hold reasons. Name another file, or remove it.")
+
+
+def _tell(runs: Runs, wanted: Sequence[tuple[str, str]], new_baseline: Path | None) -> None:
+    out = sys.stderr if any(file == _OUT and name != "github" for name, file in wanted) else sys.stdout
+    on_github = github.is_running(os.environ)
+    if on_github:
+        text = io.StringIO()
+        terminal.show(runs, text, width=100)
+        out.write(github.unheard(text.getvalue()))
+    else:
+        terminal.show(runs, out)
+    out.flush()
+    for name, file in wanted:
+        if file == _OUT:
+            sys.stdout.write(FORMATS[name].render(runs))
+        else:
+            save(runs, name, Path(file))
+    if on_github and "github" not in dict(wanted):
+        sys.stdout.write(github.annotations(runs))
+    if on_github and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
+        save(runs, "markdown", Path(summary), add=True)
+    if new_baseline is not None:
+        new_baseline.write_text(
+            baseline.written(runs, datetime.now(UTC).date()), encoding="utf-8", errors="backslashreplace"
+        )
+    sys.stdout.flush()
