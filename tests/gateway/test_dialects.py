@@ -14,8 +14,8 @@ from aimlapi_stt_gateway import LocalGateway
 from aimlapi_stt_gateway.dialects import DIALECTS, WIRE, Dialect, PageDialect, charges, pages
 from aimlapi_stt_gateway.dialects.fitting import Fitter
 from aimlapi_stt_gateway.families import FAMILIES
+from contract_tests.strength import documented_answer
 from scripts.documents import read_yaml
-from scripts.strength import documented_answer
 from tests.contract.answers import documented_branches
 from tests.contract.reading import look
 from tests.gateway.heard import EVERYTHING, MODELS, heard, result, row, words
