@@ -56,7 +56,7 @@ def _cells(schema: Schema) -> list[Schema]:
 def _written(node: Any) -> Any:
     """JSON with its numbers as services write them: a whole one has no point."""
     if type(node) is list:
-        items: list[Any] = node
+        items: list[Any] = node  # pyright: ignore[reportUnknownVariableType]
         return [_written(item) for item in items]
     if isinstance(node, dict):
         return {key: _written(value) for key, value in cast(Schema, node).items()}
