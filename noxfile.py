@@ -93,7 +93,7 @@ def crosscheck(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Speed and memory beside other clients, as ratios; names of benchmarks and --write FILE go to `benchmarks`."""
-    session.install("-c", "constraints.txt", ".[local]", *_group("bench"))
+    session.install("-c", "constraints.txt", ".[local,contract]", *_group("bench"))
     session.run("python", "-m", "benchmarks", *session.posargs)
 
 

@@ -8,7 +8,7 @@ import time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-NAMES = ["jobs", "request", "upload", "words", "imports", "polling", "gateway", "gateway_audio"]
+NAMES = ["jobs", "request", "upload", "words", "imports", "polling", "gateway", "gateway_audio", "answers"]
 PACKAGES = ["httpx", "openai", "assemblyai", "deepgram-sdk", "replicate", "speechmatics-batch"]
 BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
 

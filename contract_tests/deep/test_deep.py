@@ -63,9 +63,9 @@ def test_a_deep_run_finds_no_answer_that_the_served_contract_does_not_describe(
             text=True,
             check=False,
         )
-    print(done.stdout)  # noqa: T201 - figures for who runs it with -s
+    print(done.stdout)
     answers = Counter(tuple(json.loads(line)) for line in notes.read_text(encoding="utf-8").splitlines())
-    print(dialect, sum(answers.values()), *sorted(answers.items(), key=str), sep="\n")  # noqa: T201
+    print(dialect, sum(answers.values()), *sorted(answers.items(), key=str), sep="\n")
     assert done.returncode == 0, done.stderr
     # A run that created nothing, or never looked at a job in one of its states, would have proved little.
     created = {media_type for method, media_type, code, *_ in answers if method == "POST" and code < 300}

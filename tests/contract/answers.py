@@ -8,9 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from contract_tests.strength import documented_answer, effective_answer
 from scripts.build import OPENAPI
 from scripts.documents import Json, JsonObject, as_array, as_object
-from scripts.strength import documented_answer, effective_answer
 from tests.contract.instances import Instances, instances
 from tests.contract.validation import canonical
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from aimlapi_stt._answers import created_id
 from aimlapi_stt._ids import is_usable_id
 from aimlapi_stt._statuses import Phase, phase_of
-from scripts.faults import accepts
-from scripts.strength import documented_answer
+from aimlapi_stt_contract.client.covering import accepts
+from contract_tests.strength import documented_answer
 from tests.contract.answers import WITH_DOCUMENTS, documented, documented_branches
 from tests.contract.instances import instances
 from tests.contract.laws import repeatable

@@ -14,9 +14,9 @@ from aimlapi_stt import UnknownResult
 from aimlapi_stt._answers import created_id
 from aimlapi_stt._ids import is_usable_id
 from aimlapi_stt._statuses import Phase
+from aimlapi_stt_contract.client.covering import accepts
 from aimlapi_stt_generated import models
-from scripts.faults import accepts
-from scripts.strength import effective_answer
+from contract_tests.strength import effective_answer
 from tests.contract.answers import CLASSES, ENVELOPES, alike, completed, unfinished
 from tests.contract.instances import instances
 from tests.contract.laws import repeatable

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from aimlapi_stt import SpeechToTextError
+from aimlapi_stt_contract.client.covering import MISSING, accepting, accepts, examples, faults
+from contract_tests.strength import all_faults, documented_answer, effective_answer, table
 from scripts.build import OPENAPI
 from scripts.documents import JsonObject, read_json
-from scripts.faults import MISSING, accepting, accepts, examples, faults
-from scripts.strength import all_faults, documented_answer, effective_answer, table
 from tests.contract.answers import alike
 from tests.contract.reading import asked_id, look, named, unreadable_parts
 

@@ -13,8 +13,8 @@ from aimlapi_stt import UnknownResult
 from aimlapi_stt._answers import created_id
 from aimlapi_stt._statuses import Phase, phase_of
 from aimlapi_stt._variants import variant_of
-from scripts.faults import accepts
-from scripts.strength import effective_answer
+from aimlapi_stt_contract.client.covering import accepts
+from contract_tests.strength import effective_answer
 from tests.contract.answers import CLASSES, ENVELOPES, alike
 from tests.contract.payloads import (
     GENERATION_IDS,

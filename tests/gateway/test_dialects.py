@@ -13,8 +13,8 @@ from aimlapi_stt import SpeechToText
 from aimlapi_stt_gateway import LocalGateway
 from aimlapi_stt_gateway.dialects import DIALECTS, WIRE, Dialect, charges, pages
 from aimlapi_stt_gateway.families import FAMILIES
+from contract_tests.strength import documented_answer
 from scripts.documents import read_yaml
-from scripts.strength import documented_answer
 from tests.contract.answers import documented_branches
 from tests.contract.reading import look
 from tests.gateway.heard import EVERYTHING, MODELS, SAID, heard, result, row

@@ -1,14 +1,14 @@
 """How much a contract notices: of all single faults of its own valid answers, how many does it refuse?
 
-`python -m scripts.strength` prints the table of `docs/contract-strength.md`.
+`python -m contract_tests.strength` prints the table of `docs/contract-strength.md`.
 """
 
 import json
 from pathlib import Path
 
+from aimlapi_stt_contract.client.covering import MISSING, Fault, accepting, accepts, examples, faults
 from scripts.build import OPENAPI
 from scripts.documents import Json, JsonObject, as_object, descend, read_json
-from scripts.faults import MISSING, Fault, accepting, accepts, examples, faults
 from scripts.naming import inlined
 
 

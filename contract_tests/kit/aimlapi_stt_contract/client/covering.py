@@ -1,22 +1,26 @@
-"""Examples that cover a schema, and every single fault that the schema says they could have.
+"""Examples that cover a schema, other valid forms of them, and every single fault.
 
 For the few keywords that answers use. A fault is one required key dropped, one null or one wrong type where it may not
 be, one number out of range, one empty string, or one word that is not in the list.
 """
 
+import copy
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from jsonschema_rs import Draft202012Validator
 
-from scripts.documents import Json, JsonObject, as_array, as_object, copied
-
+Json: TypeAlias = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+JsonObject: TypeAlias = dict[str, Json]
 Place = tuple[str | int, ...]
 
 MISSING = "a missing key"
+EMPTY_LIST = "an empty list"
+EMPTY_STRING = "an empty string"
+OUT_OF_RANGE = ("too small a number", "too large a number")
 
 _WRONG: dict[str, Json] = {
     "object": {"wrong": 1},
@@ -59,10 +63,10 @@ def _branches(node: JsonObject) -> list[JsonObject]:
     """What a schema may be: itself, or one of its `anyOf`; beside properties a branch only requires more."""
     if "anyOf" not in node:
         return [node]
-    branches = [as_object(branch, "anyOf") for branch in as_array(node["anyOf"], "anyOf")]
+    branches = [_object(branch) for branch in _array(node["anyOf"])]
     if "properties" not in node:
         return [leaf for branch in branches for leaf in _branches(branch)]
-    required = [{str(name) for name in as_array(branch["required"], "required")} for branch in branches]
+    required = [{str(name) for name in _array(branch["required"])} for branch in branches]
     return [_narrowed(node, mine, set[str]().union(*required)) for mine in required]
 
 
@@ -76,11 +80,11 @@ def examples(schema: JsonObject) -> list[Json]:
 def _examples_of_branch(node: JsonObject) -> list[Json]:
     kind = _types(node)[0] if _types(node) else ""
     if "enum" in node:
-        return as_array(node["enum"], "enum")[:1]
+        return _array(node["enum"])[:1]
     if kind == "object":
         return _objects(node)
     if kind == "array":
-        return [[item] for item in examples(as_object(node["items"], "items"))]
+        return [[item] for item in examples(_object(node["items"]))]
     if kind == "string":
         return [_FORMATS.get(node.get("format"), "a")]
     if kind in ("number", "integer"):
@@ -91,8 +95,8 @@ def _examples_of_branch(node: JsonObject) -> list[Json]:
 
 def _objects(node: JsonObject) -> list[Json]:
     """One object with all properties, and one more for each further example of a property."""
-    properties = as_object(node.get("properties", {}), "properties")
-    held = {name: examples(as_object(inner, name)) for name, inner in properties.items()}
+    properties = _object(node.get("properties", {}))
+    held = {name: examples(_object(inner)) for name, inner in properties.items()}
     more = node.get("additionalProperties")
     if isinstance(more, dict):
         held["any key"] = examples(more)
@@ -120,23 +124,60 @@ def _faults(node: JsonObject, value: Json, body: Json, place: Place) -> Iterator
     for kind, limit in _beyond(branch):
         yield Fault(kind, place, _with(body, place, limit))
     if isinstance(value, dict):
-        for name in as_array(branch.get("required", []), "required"):
+        for name in _array(branch.get("required", [])):
             yield Fault(MISSING, (*place, str(name)), _without(body, (*place, str(name))))
-        properties, more = as_object(branch.get("properties", {}), ""), branch.get("additionalProperties")
+        properties, more = _object(branch.get("properties", {})), branch.get("additionalProperties")
         for key, inner in value.items():
             below = properties.get(key, more)
             if isinstance(below, dict):
                 yield from _faults(below, inner, body, (*place, key))
     if isinstance(value, list) and value:
-        item = as_object(branch.get("items", {}), "items")
+        item = _object(branch.get("items", {}))
         yield from _faults(item, value[0], body, (*place, 0))
+
+
+def variations(schema: JsonObject, example: Json) -> list[Fault]:
+    """Valid values that differ from a valid one in one thing: a key left out, a null, another word of a list."""
+    allowed = accepting(schema)
+    return [one for one in _variations(schema, example, example, ()) if allowed(one.body)]
+
+
+def _variations(node: JsonObject, value: Json, body: Json, place: Place) -> Iterator[Fault]:
+    branches = _branches(node)
+    branch = next((branch for branch in branches if len(branches) == 1 or accepts(branch, value)), node)
+    if place:
+        yield from _other_values(branches, branch, value, body, place)
+    if isinstance(value, list) and value:
+        yield from _variations(_object(branch.get("items", {})), value[0], body, (*place, 0))
+    if isinstance(value, dict):
+        properties, more = _object(branch.get("properties", {})), branch.get("additionalProperties")
+        for key, inner in value.items():
+            if key not in _array(branch.get("required", [])):
+                yield Fault(MISSING, (*place, key), _without(body, (*place, key)))
+            below = properties.get(key, more)
+            if isinstance(below, dict):
+                yield from _variations(below, inner, body, (*place, key))
+
+
+def _other_values(
+    branches: list[JsonObject], branch: JsonObject, value: Json, body: Json, place: Place
+) -> Iterator[Fault]:
+    if value is not None and any("null" in _types(each) for each in branches):
+        yield Fault("null", place, _with(body, place, None))
+    for word in _array(branch.get("enum", [])):
+        if word != value:
+            yield Fault(f"the word {word!r}", place, _with(body, place, word))
+    if "string" in _types(branch) and not branch.get("minLength") and "enum" not in branch:
+        yield Fault(EMPTY_STRING, place, _with(body, place, ""))
+    if isinstance(value, list) and value:
+        yield Fault(EMPTY_LIST, place, _with(body, place, []))
 
 
 def _narrowed(node: JsonObject, mine: set[str], told: set[str]) -> JsonObject:
     """An object that keeps one branch of its `anyOf`, without what only other branches require."""
-    properties = as_object(node["properties"], "properties")
+    properties = _object(node["properties"])
     kept: JsonObject = {name: inner for name, inner in properties.items() if name in mine or name not in told}
-    required = [*as_array(node.get("required", []), "required"), *sorted(mine)]
+    required = [*_array(node.get("required", [])), *sorted(mine)]
     return {**{key: inner for key, inner in node.items() if key != "anyOf"}, "properties": kept, "required": required}
 
 
@@ -147,17 +188,17 @@ def _types(node: JsonObject) -> list[str]:
 
 def _beyond(node: JsonObject) -> Iterator[tuple[str, Json]]:
     if isinstance(low := node.get("minimum"), (int, float)):
-        yield "too small a number", low - 1
+        yield OUT_OF_RANGE[0], low - 1
     if isinstance(high := node.get("maximum"), (int, float)):
-        yield "too large a number", high + 1
+        yield OUT_OF_RANGE[1], high + 1
     if node.get("minLength"):
-        yield "an empty string", ""
+        yield EMPTY_STRING, ""
     if "enum" in node:
         yield "an unknown word", "no such word"
 
 
 def _with(body: Json, place: Place, value: Json) -> Json:
-    changed = copied(body)
+    changed = copy.deepcopy(body)
     holder: Any = changed
     for step in place[:-1]:
         holder = holder[step]
@@ -166,9 +207,19 @@ def _with(body: Json, place: Place, value: Json) -> Json:
 
 
 def _without(body: Json, place: Place) -> Json:
-    changed = copied(body)
+    changed = copy.deepcopy(body)
     holder: Any = changed
     for step in place[:-1]:
         holder = holder[step]
     del holder[place[-1]]
     return changed
+
+
+def _object(node: Json) -> JsonObject:
+    assert isinstance(node, dict), f"an object was expected, not {node!r}"
+    return node
+
+
+def _array(node: Json) -> list[Json]:
+    assert isinstance(node, list), f"an array was expected, not {node!r}"
+    return node
