@@ -164,21 +164,6 @@ def test_a_refusal_that_makes_a_job_is_the_last_where_jobs_are_counted(gateway: 
     made.session.deployment.close()
 
 
-def test_a_server_that_is_silent_is_given_up(gateway: ScriptedGateway) -> None:
-    """Hundreds of requests that each wait to the end would take hours."""
-
-    def breaks(request: httpx.Request, ask: Ask) -> httpx.Response:
-        if request.method == "POST":
-            raise httpx.ReadTimeout("nothing came")
-        return ask(request)
-
-    made = Broken(gateway, gateway.handle().api_key)
-    stopped = made.look("bodies.odd-json", breaks)
-    assert (stopped.outcome, "3 POSTs in a row" in stopped.why) == ("stopped", True)
-    assert made.look("ids.unknown", breaks).outcome == "kept"
-    made.session.deployment.close()
-
-
 def test_a_service_whose_answers_cannot_be_read_is_judged(gateway: ScriptedGateway) -> None:
     """It is there, so the address is right: what is wrong with it is a finding, and not a reason not to look."""
     handle = gateway.handle()

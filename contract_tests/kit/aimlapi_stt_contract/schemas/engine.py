@@ -299,7 +299,7 @@ class _Reading:
     def _error(self, event: Any) -> None:
         info = event.info
         of_deployment = isinstance(event.value, requests.RequestException) or info.title in (
-            "Network Error", "Unhealthy API", "Unresponsive Operation",
+            "Network Error", "Server Unavailable", "Unhealthy API", "Unresponsive Operation",
         )  # fmt: skip
         self._run.errors.append((f"{event.label}: {info.title}: {info.message}".strip(), of_deployment))
 
