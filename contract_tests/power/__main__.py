@@ -11,7 +11,7 @@ from pathlib import Path
 
 from . import table
 from .catalogue import FAULTS, fault_named
-from .harness import Run, all_runs, run_faithful, run_fault
+from .harness import Run, all_runs, run_faithful, run_fault, run_fault_briefly
 from .missed import MISSED
 
 
@@ -21,6 +21,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3], metavar="N", help="(default: 1 2 3)")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="these faults, or those of these areas")
     parser.add_argument("--processes", type=int, default=1, metavar="N", help="so many at once (default: 1)")
+    parser.add_argument(
+        "--all-layers", action="store_true", help="generate requests also where a fault is caught already"
+    )
     parser.add_argument("--clean", type=int, default=0, metavar="N", help="run faithful deployments in N seeds, too")
     parser.add_argument("--clean-alone", action="store_true", help="run no fault")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the table to a file, and caught.json")
@@ -30,7 +33,8 @@ def main(arguments: Sequence[str]) -> int:
     tasks: list[tuple[Callable[..., Run], str, int]] = []
     if not options.clean_alone:
         names = _chosen(parser, options.only)
-        tasks = [(run_fault, name, seed) for name in names for seed in options.seeds]
+        how = run_fault if options.all_layers else run_fault_briefly
+        tasks = [(how, name, seed) for name in names for seed in options.seeds]
     faithful = [(run_faithful, kind, seed) for kind in ("scripted", "real") for seed in range(1, options.clean + 1)]
     began, runs, clean = time.monotonic(), list[Run](), list[Run]()
     for run in all_runs([*tasks, *faithful], options.processes):

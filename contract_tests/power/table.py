@@ -19,7 +19,9 @@ _INTRODUCTION: Final = """\
 # The power of the contract kit
 
 A catalogue of {faults} deployments, each broken in one way, is held against the contract by the kit as it comes: the
-profile quick, all checks, a second key. A fault is caught where the kit has a finding. Each fault is known to be
+profile quick, all checks, a second key. A fault is caught where the kit has a finding. Where single requests and the
+lifecycle find it already, generated requests are not sent any more (`--all-layers` does): what catches it is the same,
+and the list of checks is shorter than it would be. Each fault is known to be
 active: one that changed no answer of the run is told as "not met". The catalogue was written from the contract and
 from [what the service really does](wire.md), without a look at the checks. Beside it, faithful deployments are held
 against the contract: each finding there would be a false one.

@@ -132,6 +132,25 @@ SERVERS: Final[dict[str, tuple[Break, str]]] = {
         "a form",
     ),
     "bodies.sizes": (fails(has(b'{"a":{"a":')), "2000 objects in each other was answered with 500"),
+    "accepted.spellings": (refuses(lambda request: told(request).get("model", "").startswith("#g1_"), 404), "#g1_"),
+    "accepted.spellings-of-uploads": (refuses(has(b"\r\ndeepgram/"), 404), "a form with a file for 'deepgram/"),
+    "accepted.media-type": (
+        refuses(lambda request: "charset=utf-8" in request.headers.get("content-type", ""), 415),
+        "charset=utf-8 was answered with 415",
+    ),
+    "accepted.json": (refuses(has(b"\\u0065"), 400), "with escapes in a key and in a value was"),
+    "accepted.form": (
+        refuses(lambda request: 'boundary="' in request.headers.get("content-type", ""), 400),
+        "a boundary in quotes was answered with 400",
+    ),
+    "accepted.file-name": (refuses(has(b'filename="My call'), 400), "'My call of 4 May.wav' was answered with 400"),
+    "methods.of-job": (
+        when(
+            lambda request: request.method == "PUT" and path(request).startswith("/v1/stt/"),
+            lambda _: answer(200, {"generation_id": "x", "status": "queued"}),
+        ),
+        "PUT of a job was answered with 200",
+    ),
     "creates.no-source": (
         creates(lambda request: form(request) and not has(b"filename")(request)),
         "without a file was",

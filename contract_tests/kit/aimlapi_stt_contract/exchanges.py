@@ -78,6 +78,10 @@ class Answer:
         """A header's value, the first one of that name; `None` where there is none."""
         return next((value for known, value in self.headers if known.lower() == name.lower()), None)
 
+    def all(self, name: str) -> list[str]:
+        """The values of a header that may stand there more than once, in their order."""
+        return [value for known, value in self.headers if known.lower() == name.lower()]
+
     @property
     def media_type(self) -> str:
         """The content type without its parameters, in lower case; empty where there is none."""

@@ -110,6 +110,12 @@ def known_models(contract: Contract) -> tuple[str, ...]:
     return tuple([model for model in spelled.values() if family_of(model) is not None] or spelled.values())
 
 
+def spellings_of(contract: Contract, model: str) -> list[str]:
+    """The names that a contract lists for the model that this is one of; this alone where it lists none."""
+    named = dict.fromkeys(name for name in _models_in(contract.document) if plain_id(name) == plain_id(model))
+    return list(named) or [model]
+
+
 def _models_in(node: Any) -> Iterator[str]:
     """The model ids that schemas allow, from anywhere in a document."""
     if isinstance(node, dict):

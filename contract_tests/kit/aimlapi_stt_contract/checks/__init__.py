@@ -2,9 +2,10 @@
 
 from ..lifecycle import laws as lifecycle
 from ..schemas import laws as schemas
-from . import answers, auth, bodies, connections, creates, errors, headers, ids, methods, others, reached
+from . import accepted, answers, auth, bodies, connections, creates, errors, headers, ids, methods, others, reached
 
 __all__ = [
+    "accepted",
     "answers",
     "auth",
     "bodies",

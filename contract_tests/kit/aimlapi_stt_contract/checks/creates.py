@@ -34,7 +34,7 @@ def _recording(session: Session) -> Recording:
     return recordings(1, session.rng, session.settings.audio)[0]
 
 
-def _uploads(session: Session) -> None:
+def uploads(session: Session) -> None:
     """Go on where the contract has forms with a file. A page may have none, and then what becomes of one is open.
 
     Raises:
@@ -127,7 +127,7 @@ def no_model(session: Session) -> Iterator[Finding]:
 )
 def both(session: Session) -> Iterator[Finding]:
     wire(session)
-    _uploads(session)
+    uploads(session)
     model = session.models[0]
     form = {"model": model, "url": NOWHERE}
     exchange = session.deployment.upload(_recording(session), upload_field(model), form)
@@ -160,7 +160,7 @@ def url(session: Session) -> Iterator[Finding]:
 )
 def field(session: Session) -> Iterator[Finding]:
     wire(session)
-    _uploads(session)
+    uploads(session)
     form = {"model": session.models[0]}
     exchange = session.deployment.upload(_recording(session), "recording", form)
     yield from judged(session, [("a form with its file in the field 'recording'", exchange)], WRONG_BODY)
@@ -175,7 +175,7 @@ def field(session: Session) -> Iterator[Finding]:
 )
 def file_of_openai(session: Session) -> Iterator[Finding]:
     wire(session)
-    _uploads(session)
+    uploads(session)
     model = next((model for model in session.models if family_of(model) == "openai"), None)
     if model is None:
         raise NotAsked(f"none of the models that jobs name is like {MODELS['openai']}")
@@ -211,7 +211,7 @@ def strangers(session: Session) -> Iterator[Finding]:
     cost="creates",
 )
 def file_names(session: Session) -> Iterator[Finding]:
-    _uploads(session)
+    uploads(session)
     model = session.models[0]
     recording = _recording(session)
     for name in ("шёпот \N{MICROPHONE}.wav", "../\"a';b" + "a" * 250 + ".wav"):

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ..deployment import unknown_id
+from ..deployment import quoted, unknown_id
 from ..exchanges import Exchange
 from ..findings import Finding
 from ..laws import check
 from ..refusals import JSON
 from ..session import Session
-from .judging import firsts, judged
+from .judging import an_id, firsts, judged
 
 _CREATE: Final = "/v1/stt/create"
 _NOT_THERE: Final = (400, 403, 404, 405, 501)
@@ -38,6 +38,22 @@ def _asked(session: Session) -> list[tuple[str, Exchange]]:
 )
 def other(session: Session) -> Iterator[Finding]:
     yield from judged(session, _asked(session), _NOT_THERE)
+
+
+@check(
+    "methods.of-job",
+    "A job's path is for looks alone: no other method is answered as one.",
+    source="RFC 9110, 15.5.6",
+    layer="request",
+    cost="jobs",
+)
+def of_job(session: Session) -> Iterator[Finding]:
+    path = f"/v1/stt/{quoted(an_id(session))}"
+    asked = [
+        (f"{method} of a job", session.deployment.ask(method, path, headers=JSON, content=b"{}", refusable=True))
+        for method in ("POST", "PUT", "PATCH")
+    ]
+    yield from judged(session, asked, _NOT_THERE)
 
 
 @check(
