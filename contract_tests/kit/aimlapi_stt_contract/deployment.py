@@ -63,6 +63,10 @@ class Deployment:
     """Sends requests to a deployment.
 
     Every method that sends gives the `Exchange`, also where there was no answer.
+
+    Attributes:
+        traffic: what was asked and answered.
+        silence: what was not answered lately.
     """
 
     def __init__(self, settings: Settings, traffic: Traffic) -> None:
@@ -71,7 +75,7 @@ class Deployment:
         self._next = 0.0
         self._under_way = 0
         self._refuted = False
-        self._silence = Silence(settings.request_timeout_s)
+        self.silence = Silence(settings.request_timeout_s)
         self._pace = threading.Lock()
         self._settled = threading.Condition()
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
@@ -142,10 +146,6 @@ class Deployment:
                 self._under_way -= 1
                 self._settled.notify_all()
 
-    def recover(self, knocks: Mapping[str, Callable[[], Exchange]]) -> None:
-        """See whether what was not answered lately is answered now; `knocks` ask something ordinary, by method."""
-        self._silence.break_(knocks)
-
     def _noted(self, exchange: Exchange) -> Exchange:
         self._refuted |= exchange.made_a_job and not exchange.request.carries_audio
         return exchange
@@ -165,7 +165,7 @@ class Deployment:
         data: Mapping[str, str] | None,
         files: Mapping[str, tuple[str, bytes, str]] | None,
     ) -> Exchange:
-        self._silence.raise_if_gone(method)
+        self.silence.raise_if_gone(method)
         self.wait()
         url = f"{self._settings.base_url.rstrip('/')}{path}"
         request = self._client.build_request(
@@ -187,10 +187,11 @@ class Deployment:
         except httpx.HTTPError as problem:
             why = f"{type(problem).__name__}: {problem}"
             unanswered = self.traffic.keep(shown, None, (), b"", time.monotonic() - began, why)
-            self._silence.note(method, problem, unanswered)
+            late, refused = isinstance(problem, httpx.TimeoutException), isinstance(problem, httpx.ConnectError)
+            self.silence.note(method, unanswered, late=late, refused=refused)
             return unanswered
         seconds = time.monotonic() - began
-        self._silence.forget(method)
+        self.silence.forget(method)
         return self.traffic.keep(shown, answer.status_code, answer.headers.multi_items(), answer.content, seconds)
 
     def at_once(self, asks: Iterable[Callable[[], Exchange]], burst: int) -> list[Exchange]:

@@ -138,7 +138,7 @@ def _recover(session: Session) -> None:
     """What one check asked, and was not answered, is not to be told of the next one."""
     deployment, rng = session.deployment, session.random("knock")
     with suppress(OverBudget):
-        deployment.recover(
+        deployment.silence.break_(
             {
                 "GET": lambda: deployment.fetch(unknown_id(rng)),
                 "POST": lambda: deployment.create(NO_AUDIO, refusable=True),

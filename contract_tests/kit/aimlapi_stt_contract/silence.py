@@ -5,13 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import httpx
-
 from .exchanges import Exchange
 
 _MOST: Final = 3
 """Requests in a row that may stay without an answer."""
-_KNOCKS: Final = 6
+_KNOCKS: Final = 16
 _PAUSE_S: Final = 1.0
 """Between knocks at a deployment to which nobody listens: it may be started anew."""
 
@@ -30,8 +28,6 @@ class Gone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Unanswered:
-    """A request without an answer: it came too late, nobody listened, or what came could not be read."""
-
     exchange: Exchange
     late: bool
     refused: bool
@@ -50,9 +46,8 @@ class Silence:
         self._given_up: set[str] = set()
         self._nobody = ""
 
-    def note(self, method: str, problem: Exception, exchange: Exchange) -> None:
-        """One was not answered."""
-        late, refused = isinstance(problem, httpx.TimeoutException), isinstance(problem, httpx.ConnectError)
+    def note(self, method: str, exchange: Exchange, *, late: bool, refused: bool) -> None:
+        """One was not answered: nothing came in time, or nobody listened; or what came could not be read."""
         self._since.setdefault(method, []).append(_Unanswered(exchange, late, refused))
 
     def forget(self, method: str) -> None:
@@ -88,7 +83,8 @@ class Silence:
             self._since = {method: since for method, since in self._since.items() if method in self._given_up}
             self._since.pop("GET", None)
             heard = knock()
-            if not any(one.refused for one in self._since.get("GET", [])):
+            falling = left == _KNOCKS - 1  # who is about to fall over may still take a connection
+            if heard.answer is not None or not (falling or self._since["GET"][-1].refused):
                 return
             if left:
                 time.sleep(_PAUSE_S)

@@ -87,6 +87,7 @@ class Run:
         skipped: the phases that did not run, and why.
         cases: how many requests it sent of an operation, by phase.
         answered: how many successes an operation was answered with.
+        unanswered: the first request that was not answered; `None` where all were.
     """
 
     contract: Contract
@@ -97,6 +98,7 @@ class Run:
     skipped: dict[str, str] = field(default_factory=dict[str, str])
     cases: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
     answered: Counter[str] = field(default_factory=Counter[str])
+    unanswered: Exchange | None = None
 
 
 def generated(
@@ -123,6 +125,7 @@ def generated(
     reading = _Reading(run, transport)
     for event in _engine.from_schema(schema).execute():
         reading.read(event)
+    run.unanswered = transport.unanswered
     return run
 
 
@@ -193,6 +196,7 @@ class _Transport(RequestsTransport):
         self._copy_serializers_from(REQUESTS_TRANSPORT)
         self._deployment = deployment
         self._exchanges: dict[int, tuple[Any, Exchange]] = {}
+        self.unanswered: Exchange | None = None
 
     def send(self, case: Any, *, session: Any = None, **kwargs: Any) -> Any:
         own = ManagedCookiesSession() if session is None else session
@@ -204,12 +208,16 @@ class _Transport(RequestsTransport):
         except requests.RequestException as problem:
             if isinstance(problem.request, requests.PreparedRequest):
                 why = f"{type(problem).__name__}: {problem}"
-                self.keep(problem.request, None, time.monotonic() - began, why)
+                unanswered = self.keep(problem.request, None, time.monotonic() - began, why)
+                self.unanswered = self.unanswered or unanswered
+                late, refused = isinstance(problem, requests.Timeout), isinstance(problem, requests.ConnectionError)
+                self._deployment.silence.note(str(problem.request.method), unanswered, late=late, refused=refused)
             raise
         finally:
             if session is None:
                 own.close()
         self.keep(response.request, response, time.monotonic() - began)
+        self._deployment.silence.forget(str(response.request.method))
         return response
 
     def keep(self, request: Any, response: Any, seconds: float, why: str = "") -> Exchange:
