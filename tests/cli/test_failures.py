@@ -3,21 +3,25 @@
 import json
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from aimlapi_stt_gateway import LocalGateway
-from tests.cli.command import COMMAND, environment, interrupted, run, several, workers_under
+from tests.cli.command import COMMAND, environment, interrupted, run, run_anew, run_with, several, workers_under
 from tests.gateway.support import SENTENCE
 from tests.wrapper.payloads import JOB, OPENAI, PROBLEM
 from tests.wrapper.sockets import closed_port, hang_up, raw_server, reply
 
 KEY = "sk-very-secret"
+CREATED = reply(json.dumps({"generation_id": JOB}))
+DONE = reply(json.dumps({"status": "completed", "result": OPENAI}))
 
 
 def check(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
@@ -29,11 +33,12 @@ def check(done: subprocess.CompletedProcess[str], code: int, *words: str) -> Non
     assert KEY not in done.stderr
 
 
-def test_a_file_that_is_not_audio_is_a_failed_job(tmp_path: Path) -> None:
+def test_a_file_that_is_not_audio_is_a_failed_job(gateway: LocalGateway, tmp_path: Path) -> None:
     """Also when its name says wav."""
     letter = tmp_path / "letter.wav"
     letter.write_text("Dear reader, this is not a recording.")
-    check(run("transcribe", letter, "--local"), 6, "cannot be read as audio", "Check that the audio plays")
+    done = run("transcribe", letter, "--base-url", gateway.base_url, AIMLAPI_API_KEY=gateway.api_key)
+    check(done, 6, "cannot be read as audio", "Check that the audio plays")
 
 
 def test_a_wrong_key_is_told_so(gateway: LocalGateway, sample: Path) -> None:
@@ -135,7 +140,7 @@ def test_an_answer_that_got_lost_warns_of_a_second_bill(sample: Path) -> None:
 
 def test_a_job_that_takes_too_long_is_told_with_its_id(sample: Path) -> None:
     """It goes on, and can be read later."""
-    with raw_server(reply(json.dumps({"generation_id": JOB})), reply('{"status": "generating"}')) as server:
+    with raw_server(CREATED, reply('{"status": "generating"}')) as server:
         done = run(
             "transcribe", sample, "--timeout", "0.5", "--base-url", server.base_url, AIMLAPI_API_KEY=KEY
         )  # fmt: skip
@@ -147,9 +152,9 @@ def test_refusals_and_nonsense_are_told_in_one_line(sample: Path) -> None:
     access = {"AIMLAPI_API_KEY": KEY}
     with raw_server(reply(json.dumps(PROBLEM), "403 Forbidden")) as server:
         check(run("transcribe", sample, "--base-url", server.base_url, **access), 4, "403", "Top up")
-    with raw_server(reply(json.dumps({"generation_id": JOB})), reply("<html>\n<p>\n")) as server:
+    with raw_server(CREATED, reply("<html>\n<p>\n")) as server:
         check(run("transcribe", sample, "--base-url", server.base_url, **access), 9, JOB, "not JSON")
-    with raw_server(reply(json.dumps({"status": "completed", "result": OPENAI}))) as server:
+    with raw_server(DONE) as server:
         done = run("wait", "--format", "srt", "--base-url", server.base_url, "--", JOB, **access)
         check(done, 9, "no word times", "--format txt", f"aimlapi-stt wait --base-url {server.base_url} -- {JOB}")
 
@@ -175,7 +180,7 @@ def test_an_interruption_in_mid_job_leaves_no_process_and_no_file_behind(
 
 def test_an_interruption_at_the_service_names_the_job_and_how_to_read_it(sample: Path) -> None:
     """It is paid for."""
-    with raw_server(reply(json.dumps({"generation_id": JOB})), reply('{"status": "queued"}')) as server:
+    with raw_server(CREATED, reply('{"status": "queued"}')) as server:
         arguments: list[str | Path] = ["transcribe", sample, "--base-url", server.base_url]
         done = interrupted(arguments, lambda: len(server.requests) > 1, AIMLAPI_API_KEY=KEY)
     check(done, 130, f"job {JOB} goes on", f"aimlapi-stt wait --base-url {server.base_url} -- {JOB}")
@@ -194,25 +199,29 @@ def test_an_interrupted_submission_names_what_the_job_can_be_found_by(sample: Pa
     check(done, 130, "may have been created", f"correlation id {sent.decode()} in your account")
 
 
-def _in_bash(command: str, gateway: LocalGateway) -> subprocess.CompletedProcess[str]:
-    """Run a line of shell with the gateway's key."""
-    variables = environment(AIMLAPI_API_KEY=gateway.api_key)
-    return subprocess.run(["bash", "-c", command], env=variables, capture_output=True, text=True, check=False)
-
-
 def test_a_pipe_is_a_source_too(gateway: LocalGateway, clip: Path) -> None:
     """`cat speech.wav | aimlapi-stt transcribe /dev/stdin` is what people type."""
-    done = _in_bash(f"cat {clip} | {COMMAND} transcribe /dev/stdin --base-url {gateway.base_url}", gateway)
+    arguments = ("transcribe", "/dev/stdin", "--base-url", gateway.base_url)
+    with subprocess.Popen(["cat", clip], stdout=subprocess.PIPE) as cat:
+        done = run_with((cat.stdout, None, None), *arguments, AIMLAPI_API_KEY=gateway.api_key)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == SENTENCE + "\n"
 
 
-def test_a_transcript_that_cannot_be_written_is_not_lost(gateway: LocalGateway, clip: Path) -> None:
-    """It is paid for; the job can be read again."""
-    command = f"{COMMAND} transcribe {clip} --base-url {gateway.base_url}"
-    for where, word in (("> /dev/full", "aimlapi-stt wait --base-url"), (">&-", "stdout is closed")):
-        done = _in_bash(f"{command} {where}", gateway)
-        check(done, 10, word)
+def _closed(redirection: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command from nothing: for a stream that is closed then, Python makes none."""
+    line = ["bash", "-c", f"{shlex.join([COMMAND, *map(str, arguments)])} {redirection}"]
+    return subprocess.run(line, env=environment(AIMLAPI_API_KEY=KEY), capture_output=True, text=True, check=False)
+
+
+def test_a_transcript_that_cannot_be_written_is_not_lost(clip: Path) -> None:
+    """It is paid for; the job can be read again. Where that can be known before, nothing is paid."""
+    with raw_server(CREATED, DONE) as server, Path("/dev/full").open("wb") as full:
+        arguments = ("transcribe", clip, "--base-url", server.base_url)
+        check(_closed(">&-", *arguments), 10, "stdout is closed")
+        assert server.creates == 0
+        done = run_with((None, full, None), *arguments, AIMLAPI_API_KEY=KEY)
+        check(done, 10, f"aimlapi-stt wait --base-url {server.base_url} -- {JOB}")
 
 
 def test_letters_that_the_output_does_not_know_are_escaped_not_fatal() -> None:
@@ -220,22 +229,26 @@ def test_letters_that_the_output_does_not_know_are_escaped_not_fatal() -> None:
     result = {"status": "completed", "result": {**OPENAI, "text": "grüß dich \ud800"}}
     with raw_server(reply(json.dumps(result))) as server:
         arguments = ("wait", "--base-url", server.base_url, "--", JOB)
-        done = run(*arguments, AIMLAPI_API_KEY=KEY, PYTHONIOENCODING="ascii")
+        done = run_anew(*arguments, AIMLAPI_API_KEY=KEY, PYTHONIOENCODING="ascii")
     assert (done.returncode, done.stdout, done.stderr) == (0, "gr\\xfc\\xdf dich \\ufffd\n", "")
 
 
-def test_a_closed_stderr_changes_nothing(gateway: LocalGateway, clip: Path) -> None:
+def test_a_closed_stderr_changes_nothing(clip: Path) -> None:
     """The transcript alone goes to stdout, errors least of all. Nor does one that is full."""
-    for where in ("2>&-", "2>/dev/full"):
-        command = f"{COMMAND} transcribe {clip} {clip}.none --base-url {gateway.base_url} {where}"
-        done = _in_bash(command, gateway)
-        assert (done.returncode, done.stdout.count("\n")) == (3, 1)
+    with Path("/dev/full").open("wb") as full:
+        for run_so in (partial(_closed, "2>&-"), partial(run_with, (None, None, full), AIMLAPI_API_KEY=KEY)):
+            with raw_server(CREATED, DONE) as server:
+                done = run_so("transcribe", clip, f"{clip}.none", "--base-url", server.base_url)
+            assert (done.returncode, done.stdout) == (3, f"{clip}: {OPENAI['text']}\n")
 
 
-def test_a_reader_that_goes_away_is_no_error(gateway: LocalGateway, clip: Path) -> None:
+def test_a_reader_that_goes_away_is_no_error(clip: Path) -> None:
     """`| head -0` is the end of the reader, not of the world."""
-    command = f"set -o pipefail; {COMMAND} transcribe {clip} {clip} --base-url {gateway.base_url} | true"
-    done = _in_bash(command, gateway)
+    reader, writer = os.pipe()
+    os.close(reader)
+    with raw_server(CREATED, DONE) as server, os.fdopen(writer, "wb") as nobody:
+        arguments = ("transcribe", clip, clip, "--base-url", server.base_url)
+        done = run_with((None, nobody, None), *arguments, AIMLAPI_API_KEY=KEY)
     assert (done.returncode, done.stderr) == (141, "")
 
 
