@@ -28,7 +28,7 @@ MODULES = (
     "aimlapi_stt._bounded", "aimlapi_stt_generated.options", "aimlapi_stt_generated.api.speech_to_text.create_job",
     "aimlapi_stt_generated.api.speech_to_text.fetch_job", "aimlapi_stt_generated.api.speech_to_text.upload_job",
     "aimlapi_stt_gateway.engines.sphinx", "anyio._backends._asyncio", "uvicorn.lifespan.on",
-    "uvicorn.protocols.http.httptools_impl", "uvloop",
+    "unittest.mock", "uvicorn.protocols.http.httptools_impl", "uvloop",
 )  # fmt: skip
 Streams = Sequence[IO[bytes] | None]
 """stdin, stdout and stderr; where there is none, an empty file."""
