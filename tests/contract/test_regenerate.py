@@ -180,7 +180,9 @@ def test_a_page_in_openapi_31_is_taken_like_any_other(tmp_path: Path, capsys: py
     assert run(tree, page, "--dry-run", "--format", "json") == 0
     report = json.loads(capsys.readouterr().out)
     assert report["pages"][0]["summary"]["breaking"] == 0
-    assert [change["path"].split("/")[1] for change in report["files"]] == ["documented"] * 3
+    changed = {change["path"] for change in report["files"]} - {"openapi/README.md"}  # whose table has the day
+    documented = ("index.json", "whisper-tiny.create.json", "whisper-tiny.fetch.json")
+    assert changed == {f"openapi/documented/{name}" for name in documented}
 
 
 def test_usage_errors_exit_with_two(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
