@@ -2,35 +2,14 @@
 
 import json
 import os
-import re
-import shlex
-import signal
-import socket
 import subprocess
-import sys
-from functools import partial
 from pathlib import Path
 
-import pytest
-
 from aimlapi_stt_gateway import LocalGateway
-from tests.cli.command import COMMAND, environment, interrupted, run, run_anew, run_with, several, workers_under
-from tests.gateway.support import SENTENCE
-from tests.wrapper.payloads import JOB, OPENAI, PROBLEM
+from tests.cli.command import COMMAND, environment, run, several
+from tests.cli.failure import CREATED, DONE, KEY, check
+from tests.wrapper.payloads import JOB, PROBLEM
 from tests.wrapper.sockets import closed_port, hang_up, raw_server, reply
-
-KEY = "sk-very-secret"
-CREATED = reply(json.dumps({"generation_id": JOB}))
-DONE = reply(json.dumps({"status": "completed", "result": OPENAI}))
-
-
-def check(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
-    """One line on stderr with these words, nothing on stdout, this exit code, no key."""
-    assert (done.returncode, done.stdout) == (code, "")
-    assert done.stderr.startswith("aimlapi-stt: error: ")
-    assert done.stderr.count("\n") == 1
-    assert all(word in done.stderr for word in words)
-    assert KEY not in done.stderr
 
 
 def test_a_file_that_is_not_audio_is_a_failed_job(gateway: LocalGateway, tmp_path: Path) -> None:
@@ -159,131 +138,12 @@ def test_refusals_and_nonsense_are_told_in_one_line(sample: Path) -> None:
         check(done, 9, "no word times", "--format txt", f"aimlapi-stt wait --base-url {server.base_url} -- {JOB}")
 
 
-def _wait_for_worker(folder: Path) -> bool:
-    # First there is its folder: to look through all processes costs more than what is waited for.
-    return any(folder.iterdir()) and bool(workers_under(folder))
-
-
-@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_an_interruption_in_mid_job_leaves_no_process_and_no_file_behind(
-    sample: Path, tmp_path: Path, signum: int
-) -> None:
-    """Ctrl-C reaches the whole group of processes at once."""
-    arguments: list[str | Path] = ["transcribe", *[sample] * 20, "--local"]
-    done = interrupted(arguments, lambda: _wait_for_worker(tmp_path), signum, TMPDIR=str(tmp_path))
-    assert done.returncode == 130
-    assert done.stderr.count("\n") == 1
-    assert re.match(r"aimlapi-stt: error: Interrupted", done.stderr)
-    assert workers_under(tmp_path) == []
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_an_interruption_at_the_service_names_the_job_and_how_to_read_it(sample: Path) -> None:
-    """It is paid for."""
-    with raw_server(CREATED, reply('{"status": "queued"}')) as server:
-        arguments: list[str | Path] = ["transcribe", sample, "--base-url", server.base_url]
-        done = interrupted(arguments, lambda: len(server.requests) > 1, AIMLAPI_API_KEY=KEY)
-    check(done, 130, f"job {JOB} goes on", f"aimlapi-stt wait --base-url {server.base_url} -- {JOB}")
-
-
-def _stall(connection: socket.socket, _: bytes) -> None:
-    connection.recv(1)  # until the other side has gone
-
-
-def test_an_interrupted_submission_names_what_the_job_can_be_found_by(sample: Path) -> None:
-    """It may have been created, and an account may have many."""
-    with raw_server(_stall) as server:
-        arguments: list[str | Path] = ["transcribe", sample, "--base-url", server.base_url]
-        done = interrupted(arguments, lambda: bool(server.requests), AIMLAPI_API_KEY=KEY)
-        (sent,) = re.findall(rb"(?i)x-client-request-id: (\S+)", server.requests[0])
-    check(done, 130, "may have been created", f"correlation id {sent.decode()} in your account")
-
-
-def test_a_pipe_is_a_source_too(gateway: LocalGateway, clip: Path) -> None:
-    """`cat speech.wav | aimlapi-stt transcribe /dev/stdin` is what people type."""
-    arguments = ("transcribe", "/dev/stdin", "--base-url", gateway.base_url)
-    with subprocess.Popen(["cat", clip], stdout=subprocess.PIPE) as cat:
-        done = run_with((cat.stdout, None, None), *arguments, AIMLAPI_API_KEY=gateway.api_key)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == SENTENCE + "\n"
-
-
-def _closed(redirection: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run the command from nothing: for a stream that is closed then, Python makes none."""
-    line = ["bash", "-c", f"{shlex.join([COMMAND, *map(str, arguments)])} {redirection}"]
-    return subprocess.run(line, env=environment(AIMLAPI_API_KEY=KEY), capture_output=True, text=True, check=False)
-
-
-def test_a_transcript_that_cannot_be_written_is_not_lost(clip: Path) -> None:
-    """It is paid for; the job can be read again. Where that can be known before, nothing is paid."""
-    with raw_server(CREATED, DONE) as server, Path("/dev/full").open("wb") as full:
-        arguments = ("transcribe", clip, "--base-url", server.base_url)
-        check(_closed(">&-", *arguments), 10, "stdout is closed")
-        assert server.creates == 0
-        done = run_with((None, full, None), *arguments, AIMLAPI_API_KEY=KEY)
-        check(done, 10, f"aimlapi-stt wait --base-url {server.base_url} -- {JOB}")
-
-
-def test_letters_that_the_output_does_not_know_are_escaped_not_fatal() -> None:
-    """An ASCII locale is common on servers."""
-    result = {"status": "completed", "result": {**OPENAI, "text": "grüß dich \ud800"}}
-    with raw_server(reply(json.dumps(result))) as server:
-        arguments = ("wait", "--base-url", server.base_url, "--", JOB)
-        done = run_anew(*arguments, AIMLAPI_API_KEY=KEY, PYTHONIOENCODING="ascii")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "gr\\xfc\\xdf dich \\ufffd\n", "")
-
-
-def test_a_closed_stderr_changes_nothing(clip: Path) -> None:
-    """The transcript alone goes to stdout, errors least of all. Nor does one that is full."""
-    with Path("/dev/full").open("wb") as full:
-        for run_so in (partial(_closed, "2>&-"), partial(run_with, (None, None, full), AIMLAPI_API_KEY=KEY)):
-            with raw_server(CREATED, DONE) as server:
-                done = run_so("transcribe", clip, f"{clip}.none", "--base-url", server.base_url)
-            assert (done.returncode, done.stdout) == (3, f"{clip}: {OPENAI['text']}\n")
-
-
-def test_a_reader_that_goes_away_is_no_error(clip: Path) -> None:
-    """`| head -0` is the end of the reader, not of the world."""
-    reader, writer = os.pipe()
-    os.close(reader)
-    with raw_server(CREATED, DONE) as server, os.fdopen(writer, "wb") as nobody:
-        arguments = ("transcribe", clip, clip, "--base-url", server.base_url)
-        done = run_with((None, nobody, None), *arguments, AIMLAPI_API_KEY=KEY)
-    assert (done.returncode, done.stderr) == (141, "")
-
-
 def test_a_local_job_that_takes_too_long_names_no_job_that_is_gone(sample: Path) -> None:
     """The gateway has stopped; there is nothing to wait for."""
     done = run("transcribe", sample, "--local", "--timeout", "0.01")
     assert "not finished after" in done.stderr
     assert "wait" not in done.stderr
     check(done, 7)
-
-
-def test_an_interruption_while_the_program_is_still_loading_is_one_line() -> None:
-    """It takes a moment to start, and impatient people press Ctrl-C just then."""
-    program = """
-import sys
-class Impatient:
-    def find_spec(self, name, path=None, target=None):
-        if name.startswith("aimlapi_stt."):
-            raise KeyboardInterrupt
-sys.meta_path.insert(0, Impatient())
-from aimlapi_stt_main import main
-sys.exit(main())
-"""
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    check(done, 130, "Interrupted")
-
-
-def test_a_second_interruption_does_not_interrupt_the_cleaning_up(sample: Path, tmp_path: Path) -> None:
-    """Impatient people press it twice; workers and folders must go all the same."""
-    for pause_s in (0.0, 0.05, 0.15):
-        arguments: list[str | Path] = ["transcribe", *[sample] * 20, "--local"]
-        done = interrupted(arguments, lambda: _wait_for_worker(tmp_path), signal.SIGINT, pause_s, TMPDIR=str(tmp_path))
-        check(done, 130, "Interrupted")
-        assert workers_under(tmp_path) == []
-        assert list(tmp_path.iterdir()) == []
 
 
 def test_a_local_gateway_that_cannot_start_is_told_so(sample: Path) -> None:
