@@ -83,10 +83,13 @@ def interrupted(
     arguments: Sequence[str | Path],
     ready: Callable[[], bool],
     signum: int = signal.SIGINT,
-    again_after_s: float | None = None,
+    again_every_s: float | None = None,
     **variables: str,
 ) -> subprocess.CompletedProcess[str]:
-    """Start the command in a process group of its own; once `ready`, signal the whole group, as a terminal does."""
+    """Start the command in a process group of its own; once `ready`, signal the whole group, as a terminal does.
+
+    Perhaps again and again, until it has ended.
+    """
     words = [str(argument) for argument in arguments]
     with forked.started(Path(COMMAND), words, environment(**variables), own_group=True) as process:
         deadline = time.monotonic() + _LONGEST_S
@@ -94,8 +97,8 @@ def interrupted(
             time.sleep(0.02)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signum)
-            if again_after_s is not None:
-                time.sleep(again_after_s)
+            while again_every_s is not None and not process.has_ended():
+                time.sleep(again_every_s)
                 os.killpg(process.pid, signum)
         return subprocess.CompletedProcess([COMMAND, *words], *process.ended(_LONGEST_S))
 
