@@ -107,13 +107,17 @@ class _Walker:
             pause = min(pause * 1.4, longest)
 
     def look_again(self) -> None:
-        """Look at all of them after their ends, each by several at once where that is allowed, and at nobody's."""
+        """Look at all of them after their ends, each by several at once where that is allowed, and at nobody's; and
+        at one of them by as many as there may be.
+        """
         known = [job for job in self.walk.jobs if job.id is not None]
         together = 1 if self._settings.profile.per_second is not None else 2
         for _ in range(self._settings.profile.looks_after):
             tasks = [self._looking(job) for job in known for _ in range(together)]
             self._draw.shuffle(tasks)
             self._at_once([*tasks, self._stranger()])
+        if together > 1 and known:
+            self._at_once([self._looking(self._draw.choice(known))] * self._settings.profile.burst)
 
     def _at_once(self, tasks: list[Callable[[], None]]) -> None:
         for done in [self._pool.submit(task) for task in tasks]:
