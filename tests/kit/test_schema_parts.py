@@ -62,7 +62,7 @@ def closing(schemas: dict[str, Any]) -> Any:
 
 def test_a_closed_contract_takes_the_keys_of_all_parts_and_no_others() -> None:
     """Closing each part of an `allOf` by itself would refuse everything."""
-    parts = [
+    parts: list[Any] = [
         {"$ref": "#/components/schemas/Part"},
         {"properties": {"b": {"properties": {"c": {}}}}, "anyOf": [{"required": ["a"]}, {"properties": {"d": {}}}]},
     ]
@@ -76,7 +76,7 @@ def test_a_closed_contract_takes_the_keys_of_all_parts_and_no_others() -> None:
 
 def test_a_closed_contract_leaves_open_what_names_no_keys() -> None:
     """A map has any keys; and a union is closed branch by branch."""
-    branches = [
+    branches: list[Any] = [
         {"properties": {"a": {}}},
         {"type": "object", "required": ["map"], "additionalProperties": {"type": "integer"}},
     ]
@@ -158,7 +158,7 @@ def test_a_key_in_a_form_or_a_header_is_not_kept() -> None:
 
     key = "secret-of-ours"
     traffic = Traffic(Redaction([(key, "$KEY")]))
-    files = {"audio": ("a.wav", b"RIFF" + key.encode(), "audio/wav"), "note": (None, f"my {key}")}
+    files: Any = {"audio": ("a.wav", b"RIFF" + key.encode(), "audio/wav"), "note": (None, f"my {key}")}
     sent = Sent("POST", f"http://here/?{key}", headers={"authorization": f"Bearer {key}"}, files=files).prepare()
     exchange = kept(traffic, sent, None, 0.1, why=f"no answer to {key}")
     assert key not in repr(exchange)

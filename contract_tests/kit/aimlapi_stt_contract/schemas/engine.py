@@ -42,8 +42,8 @@ CHECKS: Final = (
     "unsupported_method",
     "ignored_auth",
 )
-"""Its checks that are used. The others have no object here: no operation deletes, nobody signs up, and a job's address is
-not below that of its create, by which schemathesis would know that it belongs to it.
+"""Its checks that are used. The others have no object here: no operation deletes, nobody signs up, and the address of a
+job is not below that of its create, by which schemathesis would know that it belongs to it.
 """
 
 AVAILABILITY: Final = "availability"
