@@ -19,8 +19,9 @@ _SEVERAL = Path(__file__).with_name("several.py")
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """The environment with some variables set; no proxies, no colours."""
-    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    """The environment with some variables set; no proxies, no colours, and Python buffers as it does by itself."""
+    strange = ("_proxy", "pythonunbuffered")
+    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith(strange)}
     return {**kept, **variables}
 
 

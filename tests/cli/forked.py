@@ -7,7 +7,6 @@ import atexit
 import contextlib
 import functools
 import gc
-import io
 import json
 import os
 import runpy
@@ -196,10 +195,8 @@ def _become(descriptors: Sequence[int], channel: socket.socket) -> None:
 
 def _opened(number: int, mode: str, like: Any) -> IO[Any]:
     """A stream as Python makes it when it starts, for what is there now: a file, a pipe or a terminal."""
-    unbuffered = mode == "w" and bool(os.environ.get("PYTHONUNBUFFERED"))
-    binary = os.fdopen(number, f"{mode}b", 0 if unbuffered else -1, closefd=False)
-    at_each_line = number == 2 or os.isatty(number)
-    return io.TextIOWrapper(binary, like.encoding, like.errors, line_buffering=at_each_line, write_through=unbuffered)
+    buffering = 1 if number == 2 or os.isatty(number) else -1
+    return os.fdopen(number, mode, buffering, encoding=like.encoding, errors=like.errors, closefd=False)
 
 
 if __name__ == "__main__":
