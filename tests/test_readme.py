@@ -38,7 +38,8 @@ def test_the_first_command_prints_what_the_readme_says() -> None:
     assert first.count("\n") == 1
     arguments = first.split("aimlapi-stt ")[1].split()
     assert arguments == ["transcribe", "samples/lights.wav", "--local"]
-    assert [run_anew(arguments[0], ROOT / arguments[1], arguments[2]).stdout] == blocks("text")
+    done = run_anew(arguments[0], ROOT / arguments[1], arguments[2])
+    assert ([done.stdout], done.returncode, done.stderr) == (blocks("text"), 0, "")
 
 
 def test_every_command_and_option_in_the_readme_exists() -> None:

@@ -19,17 +19,22 @@ _SEVERAL = Path(__file__).with_name("several.py")
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """The environment with some variables set; no proxies, no colours."""
-    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
+    """The environment with some variables set; no proxies, no colours, and Python buffers as it does by itself."""
+    strange = ("_proxy", "pythonunbuffered")
+    kept = {name: value for name, value in os.environ.items() if not name.lower().endswith(strange)}
     return {**kept, **variables}
 
 
 def run(*arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run the command to its end, in a process that has its modules already; `run_anew` is for what is about those."""
-    if not hasattr(os, "fork") or any(name.startswith("PYTHON") for name in variables):
-        return run_anew(*arguments, **variables)
+    return run_with((None, None, None), *arguments, **variables)
+
+
+def run_with(streams: forked.Streams, *arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """The same with streams of the caller's own; what goes to them is not in the result."""
+    assert not any(name.startswith("PYTHON") for name in variables), "such a variable needs a start from nothing"
     words = [str(argument) for argument in arguments]
-    ended = forked.run(Path(COMMAND), words, environment(**variables), _LONGEST_S)
+    ended = forked.run(Path(COMMAND), words, environment(**variables), _LONGEST_S, streams)
     return subprocess.CompletedProcess([COMMAND, *words], *ended)
 
 
@@ -44,7 +49,8 @@ def run_anew(*arguments: str | Path, **variables: str) -> subprocess.CompletedPr
 def several(lines: Sequence[Sequence[str | Path]], **variables: str) -> list[subprocess.CompletedProcess[str]]:
     """Run the command for each line of arguments, in one process: starting takes longer than what most of them do."""
     given = json.dumps([[str(argument) for argument in line] for line in lines])
-    code, told, errors = forked.run(_SEVERAL, [], environment(**variables), _LONGEST_S, given)
+    with forked.holding(given) as stdin:
+        code, told, errors = forked.run(_SEVERAL, [], environment(**variables), _LONGEST_S, (stdin, None, None))
     assert (code, errors) == (0, "")
     return [subprocess.CompletedProcess(*ended) for ended in json.loads(told)]
 
@@ -54,50 +60,48 @@ def on_a_terminal(*arguments: str | Path, gone_after: bytes | None = None, **var
     the terminal was sent.
     """
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [COMMAND, *map(str, arguments)], env=environment(**variables), stdout=subprocess.PIPE, stderr=theirs
-    )
-    os.close(theirs)
     shown = b""
-    while True:
-        try:
-            data = os.read(ours, 65536)
-        except OSError:  # the terminal is gone when the last process that has it is
-            break
-        shown += data
-        if not data or (gone_after is not None and gone_after in shown):
-            break
-    os.close(ours)
-    stdout, _ = process.communicate(timeout=_LONGEST_S)
-    return process.returncode, stdout.decode(), shown.decode()
+    with contextlib.ExitStack() as stack:
+        terminal = stack.enter_context(os.fdopen(theirs, "wb"))
+        words = [str(argument) for argument in arguments]
+        started = forked.started(Path(COMMAND), words, environment(**variables), (None, None, terminal))
+        process = stack.enter_context(started)
+        terminal.close()
+        while True:
+            try:
+                data = os.read(ours, 65536)
+            except OSError:  # the terminal is gone when the last process that has it is
+                break
+            shown += data
+            if not data or (gone_after is not None and gone_after in shown):
+                break
+        os.close(ours)
+        code, stdout, _ = process.ended(_LONGEST_S)
+    return code, stdout, shown.decode()
 
 
 def interrupted(
     arguments: Sequence[str | Path],
     ready: Callable[[], bool],
     signum: int = signal.SIGINT,
-    again_after_s: float | None = None,
+    again_every_s: float | None = None,
     **variables: str,
 ) -> subprocess.CompletedProcess[str]:
-    """Start the command in a process group of its own; once `ready`, signal the whole group, as a terminal does."""
-    process = subprocess.Popen(
-        [COMMAND, *map(str, arguments)],
-        env=environment(**variables),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        process_group=0,
-    )
-    deadline = time.monotonic() + _LONGEST_S
-    while not ready() and time.monotonic() < deadline and process.poll() is None:
-        time.sleep(0.02)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signum)
-        if again_after_s is not None:
-            time.sleep(again_after_s)
+    """Start the command in a process group of its own; once `ready`, signal the whole group, as a terminal does.
+
+    Perhaps again and again, until it has ended.
+    """
+    words = [str(argument) for argument in arguments]
+    with forked.started(Path(COMMAND), words, environment(**variables), own_group=True) as process:
+        deadline = time.monotonic() + _LONGEST_S
+        while not ready() and time.monotonic() < deadline and not process.has_ended():
+            time.sleep(0.02)
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signum)
-    stdout, stderr = process.communicate(timeout=_LONGEST_S)
-    return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
+            while again_every_s is not None and not process.has_ended():
+                time.sleep(again_every_s)
+                os.killpg(process.pid, signum)
+        return subprocess.CompletedProcess([COMMAND, *words], *process.ended(_LONGEST_S))
 
 
 def workers_under(folder: Path) -> list[str]:

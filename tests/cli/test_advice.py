@@ -4,7 +4,6 @@ import argparse
 import json
 import shlex
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from aimlapi_stt._ids import goes_on, note_job
 from aimlapi_stt.cli.advice import after_interruption, job_in_notes, printable, with_advice
 from aimlapi_stt.cli.progress import line
 from aimlapi_stt.cli.service import how_to_go_on
+from tests.cli import forked
 from tests.cli.command import environment, several
 from tests.wrapper.payloads import JOB, KEY, OPENAI, answer
 from tests.wrapper.sockets import raw_server, reply
@@ -102,22 +102,22 @@ def test_an_id_with_quotes_and_spaces_comes_back_from_the_command_line_as_it_wen
         assert shlex.split(done.stderr.split("Read it later: ")[1]) == words
 
 
-def test_a_bug_in_this_program_does_not_lose_the_job(sample: Path) -> None:
+def test_a_bug_in_this_program_does_not_lose_the_job(sample: Path, tmp_path: Path) -> None:
     """It is paid for, whoever is to blame."""
-    program = """
+    program = tmp_path / "with_a_bug.py"
+    program.write_text("""
 import sys
 from aimlapi_stt.cli import formats, main
 formats.FORMATS["txt"] = lambda *_: 1 / 0
 sys.exit(main(sys.argv[1:]))
-"""
+""")
     finished = {"status": "completed", "result": OPENAI}
     with raw_server(reply(json.dumps({"generation_id": JOB})), reply(json.dumps(finished))) as server:
-        command = [sys.executable, "-c", program, "transcribe", str(sample), "--base-url", server.base_url]
-        variables = environment(AIMLAPI_API_KEY="key")
-        done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
-    assert "ZeroDivisionError" in done.stderr
-    assert f"aimlapi-stt wait --base-url {server.base_url} -- {JOB}" in done.stderr
+        arguments = ["transcribe", str(sample), "--base-url", server.base_url]
+        code, stdout, stderr = forked.run(program, arguments, environment(AIMLAPI_API_KEY="key"), 60)
+    assert (code, stdout, stderr.count("\n")) == (1, "", 1)
+    assert "ZeroDivisionError" in stderr
+    assert f"aimlapi-stt wait --base-url {server.base_url} -- {JOB}" in stderr
 
 
 @pytest.mark.parametrize(

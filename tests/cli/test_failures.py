@@ -2,38 +2,22 @@
 
 import json
 import os
-import re
-import signal
-import socket
 import subprocess
-import sys
 from pathlib import Path
 
-import pytest
-
 from aimlapi_stt_gateway import LocalGateway
-from tests.cli.command import COMMAND, environment, interrupted, run, several, workers_under
-from tests.gateway.support import SENTENCE
-from tests.wrapper.payloads import JOB, OPENAI, PROBLEM
+from tests.cli.command import COMMAND, environment, run, several
+from tests.cli.failure import CREATED, DONE, KEY, check
+from tests.wrapper.payloads import JOB, PROBLEM
 from tests.wrapper.sockets import closed_port, hang_up, raw_server, reply
 
-KEY = "sk-very-secret"
 
-
-def check(done: subprocess.CompletedProcess[str], code: int, *words: str) -> None:
-    """One line on stderr with these words, nothing on stdout, this exit code, no key."""
-    assert (done.returncode, done.stdout) == (code, "")
-    assert done.stderr.startswith("aimlapi-stt: error: ")
-    assert done.stderr.count("\n") == 1
-    assert all(word in done.stderr for word in words)
-    assert KEY not in done.stderr
-
-
-def test_a_file_that_is_not_audio_is_a_failed_job(tmp_path: Path) -> None:
+def test_a_file_that_is_not_audio_is_a_failed_job(gateway: LocalGateway, tmp_path: Path) -> None:
     """Also when its name says wav."""
     letter = tmp_path / "letter.wav"
     letter.write_text("Dear reader, this is not a recording.")
-    check(run("transcribe", letter, "--local"), 6, "cannot be read as audio", "Check that the audio plays")
+    done = run("transcribe", letter, "--base-url", gateway.base_url, AIMLAPI_API_KEY=gateway.api_key)
+    check(done, 6, "cannot be read as audio", "Check that the audio plays")
 
 
 def test_a_wrong_key_is_told_so(gateway: LocalGateway, sample: Path) -> None:
@@ -135,7 +119,7 @@ def test_an_answer_that_got_lost_warns_of_a_second_bill(sample: Path) -> None:
 
 def test_a_job_that_takes_too_long_is_told_with_its_id(sample: Path) -> None:
     """It goes on, and can be read later."""
-    with raw_server(reply(json.dumps({"generation_id": JOB})), reply('{"status": "generating"}')) as server:
+    with raw_server(CREATED, reply('{"status": "generating"}')) as server:
         done = run(
             "transcribe", sample, "--timeout", "0.5", "--base-url", server.base_url, AIMLAPI_API_KEY=KEY
         )  # fmt: skip
@@ -147,96 +131,11 @@ def test_refusals_and_nonsense_are_told_in_one_line(sample: Path) -> None:
     access = {"AIMLAPI_API_KEY": KEY}
     with raw_server(reply(json.dumps(PROBLEM), "403 Forbidden")) as server:
         check(run("transcribe", sample, "--base-url", server.base_url, **access), 4, "403", "Top up")
-    with raw_server(reply(json.dumps({"generation_id": JOB})), reply("<html>\n<p>\n")) as server:
+    with raw_server(CREATED, reply("<html>\n<p>\n")) as server:
         check(run("transcribe", sample, "--base-url", server.base_url, **access), 9, JOB, "not JSON")
-    with raw_server(reply(json.dumps({"status": "completed", "result": OPENAI}))) as server:
+    with raw_server(DONE) as server:
         done = run("wait", "--format", "srt", "--base-url", server.base_url, "--", JOB, **access)
         check(done, 9, "no word times", "--format txt", f"aimlapi-stt wait --base-url {server.base_url} -- {JOB}")
-
-
-def _wait_for_worker(folder: Path) -> bool:
-    # First there is its folder: to look through all processes costs more than what is waited for.
-    return any(folder.iterdir()) and bool(workers_under(folder))
-
-
-@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_an_interruption_in_mid_job_leaves_no_process_and_no_file_behind(
-    sample: Path, tmp_path: Path, signum: int
-) -> None:
-    """Ctrl-C reaches the whole group of processes at once."""
-    arguments: list[str | Path] = ["transcribe", *[sample] * 20, "--local"]
-    done = interrupted(arguments, lambda: _wait_for_worker(tmp_path), signum, TMPDIR=str(tmp_path))
-    assert done.returncode == 130
-    assert done.stderr.count("\n") == 1
-    assert re.match(r"aimlapi-stt: error: Interrupted", done.stderr)
-    assert workers_under(tmp_path) == []
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_an_interruption_at_the_service_names_the_job_and_how_to_read_it(sample: Path) -> None:
-    """It is paid for."""
-    with raw_server(reply(json.dumps({"generation_id": JOB})), reply('{"status": "queued"}')) as server:
-        arguments: list[str | Path] = ["transcribe", sample, "--base-url", server.base_url]
-        done = interrupted(arguments, lambda: len(server.requests) > 1, AIMLAPI_API_KEY=KEY)
-    check(done, 130, f"job {JOB} goes on", f"aimlapi-stt wait --base-url {server.base_url} -- {JOB}")
-
-
-def _stall(connection: socket.socket, _: bytes) -> None:
-    connection.recv(1)  # until the other side has gone
-
-
-def test_an_interrupted_submission_names_what_the_job_can_be_found_by(sample: Path) -> None:
-    """It may have been created, and an account may have many."""
-    with raw_server(_stall) as server:
-        arguments: list[str | Path] = ["transcribe", sample, "--base-url", server.base_url]
-        done = interrupted(arguments, lambda: bool(server.requests), AIMLAPI_API_KEY=KEY)
-        (sent,) = re.findall(rb"(?i)x-client-request-id: (\S+)", server.requests[0])
-    check(done, 130, "may have been created", f"correlation id {sent.decode()} in your account")
-
-
-def _in_bash(command: str, gateway: LocalGateway) -> subprocess.CompletedProcess[str]:
-    """Run a line of shell with the gateway's key."""
-    variables = environment(AIMLAPI_API_KEY=gateway.api_key)
-    return subprocess.run(["bash", "-c", command], env=variables, capture_output=True, text=True, check=False)
-
-
-def test_a_pipe_is_a_source_too(gateway: LocalGateway, clip: Path) -> None:
-    """`cat speech.wav | aimlapi-stt transcribe /dev/stdin` is what people type."""
-    done = _in_bash(f"cat {clip} | {COMMAND} transcribe /dev/stdin --base-url {gateway.base_url}", gateway)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == SENTENCE + "\n"
-
-
-def test_a_transcript_that_cannot_be_written_is_not_lost(gateway: LocalGateway, clip: Path) -> None:
-    """It is paid for; the job can be read again."""
-    command = f"{COMMAND} transcribe {clip} --base-url {gateway.base_url}"
-    for where, word in (("> /dev/full", "aimlapi-stt wait --base-url"), (">&-", "stdout is closed")):
-        done = _in_bash(f"{command} {where}", gateway)
-        check(done, 10, word)
-
-
-def test_letters_that_the_output_does_not_know_are_escaped_not_fatal() -> None:
-    """An ASCII locale is common on servers."""
-    result = {"status": "completed", "result": {**OPENAI, "text": "grüß dich \ud800"}}
-    with raw_server(reply(json.dumps(result))) as server:
-        arguments = ("wait", "--base-url", server.base_url, "--", JOB)
-        done = run(*arguments, AIMLAPI_API_KEY=KEY, PYTHONIOENCODING="ascii")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "gr\\xfc\\xdf dich \\ufffd\n", "")
-
-
-def test_a_closed_stderr_changes_nothing(gateway: LocalGateway, clip: Path) -> None:
-    """The transcript alone goes to stdout, errors least of all. Nor does one that is full."""
-    for where in ("2>&-", "2>/dev/full"):
-        command = f"{COMMAND} transcribe {clip} {clip}.none --base-url {gateway.base_url} {where}"
-        done = _in_bash(command, gateway)
-        assert (done.returncode, done.stdout.count("\n")) == (3, 1)
-
-
-def test_a_reader_that_goes_away_is_no_error(gateway: LocalGateway, clip: Path) -> None:
-    """`| head -0` is the end of the reader, not of the world."""
-    command = f"set -o pipefail; {COMMAND} transcribe {clip} {clip} --base-url {gateway.base_url} | true"
-    done = _in_bash(command, gateway)
-    assert (done.returncode, done.stderr) == (141, "")
 
 
 def test_a_local_job_that_takes_too_long_names_no_job_that_is_gone(sample: Path) -> None:
@@ -245,32 +144,6 @@ def test_a_local_job_that_takes_too_long_names_no_job_that_is_gone(sample: Path)
     assert "not finished after" in done.stderr
     assert "wait" not in done.stderr
     check(done, 7)
-
-
-def test_an_interruption_while_the_program_is_still_loading_is_one_line() -> None:
-    """It takes a moment to start, and impatient people press Ctrl-C just then."""
-    program = """
-import sys
-class Impatient:
-    def find_spec(self, name, path=None, target=None):
-        if name.startswith("aimlapi_stt."):
-            raise KeyboardInterrupt
-sys.meta_path.insert(0, Impatient())
-from aimlapi_stt_main import main
-sys.exit(main())
-"""
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    check(done, 130, "Interrupted")
-
-
-def test_a_second_interruption_does_not_interrupt_the_cleaning_up(sample: Path, tmp_path: Path) -> None:
-    """Impatient people press it twice; workers and folders must go all the same."""
-    for pause_s in (0.0, 0.05, 0.15):
-        arguments: list[str | Path] = ["transcribe", *[sample] * 20, "--local"]
-        done = interrupted(arguments, lambda: _wait_for_worker(tmp_path), signal.SIGINT, pause_s, TMPDIR=str(tmp_path))
-        check(done, 130, "Interrupted")
-        assert workers_under(tmp_path) == []
-        assert list(tmp_path.iterdir()) == []
 
 
 def test_a_local_gateway_that_cannot_start_is_told_so(sample: Path) -> None:

@@ -1,6 +1,8 @@
-"""One scripted gateway for each dialect, and one client for each of them."""
+"""One scripted gateway for each dialect, with one client of it."""
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -8,39 +10,32 @@ from aimlapi_stt import SpeechToText
 from aimlapi_stt_gateway import ScriptedGateway
 from tests.everywhere.cells import POLL_S
 
+Pair = tuple[ScriptedGateway, SpeechToText]
+
 
 @pytest.fixture(scope="package")
-def gateways() -> Iterator[dict[str, ScriptedGateway]]:
-    """Those that were started so far, by dialect; a run of some tests starts some of them."""
-    running: dict[str, ScriptedGateway] = {}
-    yield running
-    for gateway in running.values():
-        gateway.stop()
+def pair_of() -> Iterator[Callable[[str], Pair]]:
+    """What gives the gateway and the client of a dialect; a run of some tests starts some of them."""
+    with ExitStack() as stack:
+
+        @functools.cache
+        def pair(dialect: str) -> Pair:
+            gateway = stack.enter_context(ScriptedGateway(dialect=dialect))
+            client = SpeechToText(gateway.api_key, gateway.base_url, poll_interval=POLL_S)
+            return gateway, stack.enter_context(client)
+
+        yield pair
 
 
 @pytest.fixture
-def played(gateways: dict[str, ScriptedGateway], dialect: str) -> ScriptedGateway:
+def played(pair_of: Callable[[str], Pair], dialect: str) -> ScriptedGateway:
     """The gateway of a dialect, as at first."""
-    if dialect not in gateways:
-        gateway = ScriptedGateway(dialect=dialect)
-        gateway.start()
-        gateways[dialect] = gateway
-    gateways[dialect].reset()
-    return gateways[dialect]
-
-
-@pytest.fixture(scope="package")
-def clients() -> Iterator[dict[str, SpeechToText]]:
-    """Those that were made so far, by base URL."""
-    made: dict[str, SpeechToText] = {}
-    yield made
-    for client in made.values():
-        client.close()
+    gateway, _ = pair_of(dialect)
+    gateway.reset()
+    return gateway
 
 
 @pytest.fixture
-def speech_to_text(clients: dict[str, SpeechToText], played: ScriptedGateway) -> SpeechToText:
+def speech_to_text(pair_of: Callable[[str], Pair], played: ScriptedGateway, dialect: str) -> SpeechToText:
     """A client of that gateway."""
-    if played.base_url not in clients:
-        clients[played.base_url] = SpeechToText(played.api_key, played.base_url, poll_interval=POLL_S)
-    return clients[played.base_url]
+    return pair_of(dialect)[1]

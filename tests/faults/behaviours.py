@@ -139,6 +139,11 @@ def black_hole(link: Link) -> None:
     link.until_gone()
 
 
+def busy(link: Link) -> None:
+    """A server that comes to nothing before the client has gone."""
+    link.come_to_nothing()
+
+
 def stalls_in_body(link: Link) -> None:
     link.read(20)
     link.until_over()

@@ -5,6 +5,7 @@ import socket
 import ssl
 import struct
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -37,11 +38,17 @@ class Link:
         self._ahead = b""
         self.seen: list[Seen] = []
         self.stays = False  # whether another request may come
+        self.silent_s: float | None = None  # when the client was left waiting
 
     def leave_unread(self) -> None:
         """See that a request has begun to arrive, and take nothing of it."""
         self.seen.append(Seen())
         self._poll(select.POLLIN, _PATIENCE_S)
+
+    def come_to_nothing(self) -> None:
+        """As a machine that is busy elsewhere, until the client has closed the connection."""
+        self.seen.append(Seen())
+        self._poll(select.POLLRDHUP, _PATIENCE_S)
 
     def goes_on(self) -> bool:
         """Whether another request begins on this connection."""
@@ -99,6 +106,7 @@ class Link:
 
     def drip(self, data: bytes, size: int = 1) -> None:
         """Some bytes now and some then, over and over, until the client has had enough."""
+        self.silent_s = time.monotonic()
         while True:
             for at in range(0, len(data), size):
                 self.send(data[at : at + size])
@@ -107,11 +115,13 @@ class Link:
 
     def until_gone(self) -> None:
         """Say nothing more, and take whatever comes, until the client has closed the connection."""
+        self.silent_s = time.monotonic()
         while self._receive():
             pass
 
     def until_over(self) -> None:
         """Say nothing more and take nothing more. What the client does then cannot be seen before the test is over."""
+        self.silent_s = time.monotonic()
         self._over.wait(_PATIENCE_S)
 
     def shake_hands(self, tls: ssl.SSLContext) -> None:
@@ -220,6 +230,11 @@ class Server:
         except BlockingIOError:
             return [seen for link in self._links for seen in link.seen]
         raise AssertionError("the client has followed to another server")
+
+    def silence_s(self, until_s: float) -> float:
+        """How long the client had been left waiting by then, in seconds; 0 where it was not."""
+        began_s = self._links[-1].silent_s if self._links else None
+        return 0.0 if began_s is None else max(until_s - began_s, 0.0)
 
     def _run(self) -> None:
         while True:

@@ -3,15 +3,16 @@ one job, loses no id, and does so alike in threads, on asyncio and on trio.
 """
 
 import io
+import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from tests.faults.behaviours import CREATED, DONE, answer, replying
+from tests.faults.behaviours import CREATED, DONE, answer, black_hole, busy, replying
 from tests.faults.catalogue import FAULTS, OF_CREATES, OF_UPLOADS, OF_WAITS, PASSING
-from tests.faults.law import Ends, Fault
+from tests.faults.law import Ends, Fault, silent
 from tests.faults.server import Behaviour, Server
 from tests.faults.worlds import CORRELATION_ID, KEY, MODEL, Operation, Outcome, create, httpx_on_trio, in_all_worlds
 from tests.wrapper.payloads import JOB
@@ -114,6 +115,23 @@ def test_a_transcription_goes_on_after_a_fault_that_passes(fault: Fault) -> None
         assert len(found.seen) == 3 if fault.fetch.error else 2
     else:
         check(found, replace(fault.fetch, tries=1), creates=False)
+
+
+def test_a_fault_that_a_busy_machine_plays_too_late_is_met_again_with_more_patience() -> None:
+    """Else these tests would say of the client what is true of the machine."""
+    late = set[int]()
+
+    def make_server() -> Server:
+        thread = threading.get_ident()  # each world has one
+        first = thread not in late
+        late.add(thread)
+        return Server((busy if first else black_hole,))
+
+    fault = silent("a busy machine", busy)
+    outcomes = in_all_worlds(make_server, create, fault.patience)
+    assert len(late) == len(outcomes)
+    for outcome in outcomes.values():
+        check_create(fault, outcome)
 
 
 def test_the_catalogue_is_large_and_has_no_fault_twice() -> None:

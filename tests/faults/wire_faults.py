@@ -45,7 +45,11 @@ def hasty(fault: Fault) -> Fault:
 CONNECTIONS = [
     unsent("port refuses", b.never, listens=False, connects=False),
     hasty(unsent("port that drops", b.never, accepts=False, full=True, connects=False)),
-    silent("never taken off the backlog", b.never, accepts=False, connects=False, arrives=False),
+    # Nobody sees when the request has been sent, so there is time enough for that.
+    replace(
+        silent("never taken off the backlog", b.never, accepts=False, connects=False, arrives=False),
+        patience=replace(HASTY, request_s=1.0),
+    ),
     lost("closed with the request unread", b.unread_then_closed, arrives=False),
     lost("reset with the request unread", b.unread_then_reset, arrives=False),
     lost("reset in the headers", b.reset_in_headers, whole=False),

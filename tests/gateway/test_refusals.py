@@ -72,8 +72,9 @@ def test_a_refusal_reaches_a_client_in_the_middle_of_its_upload(gateway: LocalGa
         connection.sendall(HEAD.format(key="wrong", size=size).encode())
         assert received(connection, b"}}").startswith(b"HTTP/1.1 401 ")
         connection.sendall(bytes(size))
-        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
-        assert received(connection, b"}").startswith(b"HTTP/1.1 200 OK")
+        look = f"GET /v1/stt/some-id HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {gateway.api_key}\r\n\r\n"
+        connection.sendall(look.encode())
+        assert received(connection, b"}}").startswith(b"HTTP/1.1 404 ")
 
 
 def test_the_scheme_of_the_key_may_be_in_small_letters(gateway: LocalGateway) -> None:

@@ -75,7 +75,7 @@ def test_a_contract_that_is_kept_is_0_and_one_that_is_broken_is_1(place: Any, tm
     with raw_server(*[reply("{}")] * 12) as server:
         broken = run(*check(*AUTH, "--base-url", server.base_url, "--report", f"json={files['json']}"), **variables)
     assert broken.returncode == 1
-    assert "#1 answered 200 without a key; 401 is due" in broken.stdout
+    assert "#1 a fetch with no key was answered with 200; 401 is due" in broken.stdout
     assert f"--base-url {server.base_url} --profile quick --seed 1 --only auth.no-key" in broken.stdout
     assert place.api_key not in broken.stdout + files["json"].read_text()
 
@@ -144,7 +144,7 @@ def test_github_is_told_without_being_asked(tmp_path: Path) -> None:
     lines = done.stdout.splitlines()
     word = lines[0].removeprefix("::stop-commands::")
     end = lines.index(f"::{word}::")
-    assert any("#1 answered 200" in line for line in lines[:end])
+    assert any("#1 a fetch with no key was answered with 200" in line for line in lines[:end])
     assert [line.partition("::")[2][:19] for line in lines[end + 1 :]] == ["error title=contrac"] * 2
     assert summary.read_text().startswith("before\n## Contract: BROKEN")
 
@@ -217,7 +217,7 @@ def test_a_terminal_sees_what_is_broken_at_once() -> None:
             *check(*AUTH, "--base-url", server.base_url), AIMLAPI_API_KEY=KEY, TERM="xterm", COLUMNS="120"
         )
     assert code == 1
-    assert "broken auth.no-key: answered 200 without a key" in shown
+    assert "broken auth.no-key: a fetch with no key was answered with 200" in shown
 
 
 def test_a_finding_is_replayed(place: Any, tmp_path: Path) -> None:

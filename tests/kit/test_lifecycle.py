@@ -31,7 +31,7 @@ def gateway() -> Iterator[ScriptedGateway]:
 
 def run(gateway: ScriptedGateway, break_it: Callable[[Handle], None], **settings: Any) -> Report:
     """A run by a key of its own, of a gateway that is faithful but for what is broken."""
-    told: dict[str, Any] = {"profile": SMALL, "seed": 1, "only": AREAS, "job_timeout_s": 0.3, **settings}
+    told: dict[str, Any] = {"profile": SMALL, "seed": 1, "only": AREAS, "job_timeout_s": 1.0, **settings}
     handle = gateway.handle()
     break_it(handle)
     return run_checks(Settings(gateway.base_url, handle.api_key, gateway.handle().api_key, **told))
@@ -54,6 +54,23 @@ def test_a_faithful_gateway_is_accused_of_nothing(gateway: ScriptedGateway) -> N
     assert [finding.message for finding in report.findings] == []
     assert {result.outcome for result in report.results} == {"kept"}
     assert {"created by upload", "created by url", "status completed", "status generating"} <= report.reached.keys()
+
+
+def test_another_way_to_be_faithful_is_not_accused_either(
+    gateway: ScriptedGateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other envelope, refusals at once where others fail later, and too many requests are all allowed."""
+    monkeypatch.setattr(walk, "wait_of", _at_once)
+
+    def differ(handle: Handle) -> None:
+        handle.fault("tiny-envelope")
+        handle.fault("http-429-retry-after", times=3)
+        handle.script(when={"file": "*.txt"}, submitErrorStatus=415)
+        handle.script(when={"url": "*"}, submitErrorStatus=422)
+
+    report = run(gateway, differ, job_timeout_s=20.0)
+    assert [finding.message for finding in report.findings] == []
+    assert {"GET 429", "POST 415", "POST 422"} <= report.reached.keys()
 
 
 FAULTS = (

@@ -76,6 +76,29 @@ def test_paragraphs_are_those_of_deepgram_where_it_was_asked_for_them() -> None:
     assert found.paragraphs == (Paragraph(0.25, 2.0, "1", both, "Hello. Yes."),)
 
 
+@pytest.mark.parametrize("told", [[], [0], [0, 1]], ids=len)
+def test_paragraphs_are_read_as_the_pages_document_them(told: list[int]) -> None:
+    """Array and object the wrong way round, and required: whoever keeps to a page tells an empty array for none."""
+    spoken = [("Hello.", 0.25, 1, 0), ("Yes.", 4, 5, 1)]
+    paragraphs = [
+        {"transcript": text, "paragraphs": {"sentences": [{"text": text, "start": start, "end": end}], "num_words": 1,
+                                            "start": start, "end": end, "speaker": speaker}}
+        for text, start, end, speaker in (spoken[at] for at in told)
+    ]  # fmt: skip
+    assert deepgram([said(*spoken, paragraphs=paragraphs)]).paragraphs == (
+        Paragraph(0.25, 1.0, "0", (Sentence("Hello.", 0.25, 1.0),), "Hello."),
+        Paragraph(4.0, 5.0, "1", (Sentence("Yes.", 4.0, 5.0),), "Yes."),
+    )
+
+
+def test_a_paragraph_that_is_none_is_told_with_its_place_in_both_forms() -> None:
+    """Whoever reports it need not search."""
+    for paragraphs, place in (([{"paragraphs": 3}], "[0].paragraphs"), ({"paragraphs": [3]}, ".paragraphs[0]")):
+        with pytest.raises(UnreadableAnswer) as unreadable:
+            _ = deepgram([said(("a", 0, 1), paragraphs=paragraphs)]).paragraphs
+        assert unreadable.value.path == f"result.results.channels[0].alternatives[0].paragraphs{place}"
+
+
 def test_paragraphs_are_made_of_sentences_where_the_service_gives_none() -> None:
     """A new one at a change of speaker, after a long pause, and after five sentences."""
     words = [(f"{number}.", number, number + 0.9, 0) for number in range(7)]

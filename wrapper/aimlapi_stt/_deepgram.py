@@ -196,15 +196,21 @@ def _utterance(value: Json, path: str) -> Utterance:
 
 def paragraphs(all_said: list[Said]) -> tuple[Paragraph, ...]:
     """The paragraphs that the service made, if it was asked for them."""
-    found: list[Paragraph] = []
-    for said in all_said:
-        path = f"{said.path}.paragraphs"
-        told = said.json.get("paragraphs")
-        if told is not None:
-            path, told = f"{path}.paragraphs", an_object(told, path).get("paragraphs")
-        items = optional_array(told, path)
-        found += [_paragraph(item, f"{path}[{at}]", said.channel) for at, item in enumerate(items)]
-    return tuple(found)
+    return tuple(_paragraph(item, path, said.channel) for said in all_said for item, path in _paragraphs_of(said))
+
+
+def _paragraphs_of(said: Said) -> list[tuple[Json, str]]:
+    """The paragraphs of an alternative, each with its path."""
+    path = f"{said.path}.paragraphs"
+    told = said.json.get("paragraphs")
+    if isinstance(told, list):  # what the pages document, each in an object of its own
+        places = [f"{path}[{at}]" for at in range(len(told))]
+        return [
+            (an_object(item, at).get("paragraphs"), f"{at}.paragraphs") for item, at in zip(told, places, strict=True)
+        ]
+    if told is not None:
+        path, told = f"{path}.paragraphs", an_object(told, path).get("paragraphs")
+    return [(item, f"{path}[{at}]") for at, item in enumerate(optional_array(told, path))]
 
 
 def _paragraph(value: Json, path: str, channel: int) -> Paragraph:

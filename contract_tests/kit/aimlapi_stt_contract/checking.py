@@ -21,6 +21,7 @@ from .arguments import settings_of
 from .contracts import NoContract
 from .findings import CheckResult, Report, Runs
 from .laws import chosen
+from .lifecycle.cost import cost_of
 from .reports import FORMATS, github, save, terminal, texts
 from .run import CannotRun, Interrupted, Tell, contract_of, run_checks
 from .session import known_models
@@ -115,15 +116,10 @@ def _progress(count: int, which: str) -> Generator[Tell | None]:
 
 def _cost(settings: Settings, runs: int) -> str:
     """What the runs may cost, where somebody may have to pay."""
-    budget = settings.budget
-    if settings.profile.name != "live":
+    if settings.profile.name != "live" and settings.budget is None:
         return ""
-    jobs = "any number of jobs" if budget is None else f"at most {budget} job(s)"
-    matrix = f" in {runs} runs, one for each model" if runs > 1 else ""
-    return (
-        f"live: {settings.base_url} may bill what this creates: {jobs}{matrix}. Beside that it sends creates without "
-        "audio, which have to be refused. Ctrl-C stops it."
-    )
+    matrix = f" The jobs are those of all {runs} runs together, one for each model." if runs > 1 else ""
+    return f"{settings.profile.name}: {cost_of(settings)}{matrix} Ctrl-C stops it."
 
 
 def _check_files(wanted: Sequence[tuple[str, str]], new_baseline: Path | None) -> None:

@@ -91,17 +91,20 @@ _STARTS: Final = (0.0, 2.9, 6.0)
 # Apart by more than what rounding to a tenth moves. None is whole seconds: who rounds to those does not tell another's.
 _SECONDS: Final = tuple(round(whole + part, 1) for whole in (2, 3, 4) for part in (0.1, 0.3, 0.6, 0.8))
 
+_SHORT: Final = 8
+"""So many of the lengths are under four seconds."""
+
 CUTS: Final = tuple(Cut(start, seconds) for start, seconds in itertools.product(_STARTS, _SECONDS))
 """All parts of the speech that the kit sends: what a gateway that only plays a part has to be told."""
 
 
 def recordings(count: int, rng: random.Random, given: tuple[Path, ...] = ()) -> list[Recording]:
     """That many recordings. The kit's own are cut from its speech, each with a length of its own as far as there are
-    lengths; given ones are used in turn.
+    lengths, the long ones last; given ones are used in turn.
     """
     if given:
         return [_of_file(given[index % len(given)]) for index in range(count)]
-    seconds = rng.sample(_SECONDS, len(_SECONDS))
+    seconds = [*rng.sample(_SECONDS[:_SHORT], _SHORT), *rng.sample(_SECONDS[_SHORT:], len(_SECONDS) - _SHORT)]
     starts = rng.sample(_STARTS, len(_STARTS))
     lines = [[Cut(starts[(at + turn) % len(starts)], length) for at, length in enumerate(seconds)]
              for turn in range(len(starts))]  # fmt: skip

@@ -20,7 +20,7 @@ from aimlapi_stt import NotConfigured
 from .deployment import Deployment, OverBudget, Traffic, redaction_of
 from .exchanges import KEY_SHOWN, OTHER_KEY_SHOWN, Exchange, Part, Request
 from .findings import Report
-from .inputs import NOT_AUDIO, recordings
+from .inputs import CUTS, NOT_AUDIO, recordings
 from .jobs import phase_of
 from .place import other_key, place_of
 from .reports import data
@@ -34,7 +34,6 @@ _BYTES: Final = re.compile(r"<(\S*), (\d+) bytes>")
 _VALUE: Final = "value "
 _WAIT_S: Final = 60.0
 _MOST: Final = 6
-_CUTS: Final = 36
 """Recordings of the kit's own that there are."""
 
 
@@ -191,7 +190,9 @@ def _form(state: _Replayed, parts: tuple[Part, ...]) -> tuple[dict[str, str], di
 
 def _audio(given: list[Path]) -> dict[tuple[str, int], bytes]:
     """Recordings by name and size: the kit's own, and those given."""
-    found = {(one.filename, len(one.content)): one.content for one in (*recordings(_CUTS, random.Random(0)), NOT_AUDIO)}
+    found = {
+        (one.filename, len(one.content)): one.content for one in (*recordings(len(CUTS), random.Random(0)), NOT_AUDIO)
+    }
     return found | {(path.name, path.stat().st_size): path.read_bytes() for path in given}
 
 

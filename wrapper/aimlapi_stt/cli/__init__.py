@@ -11,10 +11,10 @@ from types import FrameType
 from typing import NoReturn
 
 from ..errors import SpeechToTextError
-from .advice import Interrupted, complain, job_in_notes, way_back, with_advice
+from .advice import Interrupted, complain, job_in_notes, silence, way_back, with_advice
 from .commands import Command, CommandError, found_commands
 from .exits import BROKEN, INTERRUPTED, NOT_CONFIGURED, READER_GONE, TABLE, exit_code
-from .transcribe import TranscribeCommand, WaitCommand, silence_stdout
+from .transcribe import TranscribeCommand, WaitCommand
 
 _ENDINGS = [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
 
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain("Interrupted.")
         return INTERRUPTED
     except BrokenPipeError:
-        silence_stdout()  # whoever read it has gone
+        silence(sys.stdout)  # whoever read it has gone
         return READER_GONE
     except Exception as bug:
         if os.environ.get("AIMLAPI_STT_TRACEBACK") == "1":

@@ -3,7 +3,9 @@
 import argparse
 import ast
 import contextlib
+import os
 import sys
+from typing import TextIO
 
 from .._ids import goes_on
 from ..errors import JobFailed, NotFoundOrExpired, SpeechToTextError
@@ -21,8 +23,15 @@ def complain(message: str) -> None:
     """One line on stderr, if there is one that takes it: the exit code is right all the same."""
     if sys.stderr is None:  # closed by the caller
         return
-    with contextlib.suppress(OSError):
+    try:
         print(f"aimlapi-stt: error: {printable(message)}", file=sys.stderr, flush=True)
+    except OSError:
+        silence(sys.stderr)
+
+
+def silence(stream: TextIO) -> None:
+    """Keep the interpreter from failing once more, when it flushes the stream at its end: it would end with 120."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def printable(text: str) -> str:

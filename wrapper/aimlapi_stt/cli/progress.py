@@ -8,7 +8,7 @@ from types import TracebackType
 
 from .._answers import JobSnapshot
 from .._wrap import width
-from .advice import printable
+from .advice import printable, silence
 
 _EVERY_S = 0.1
 _ERASE = "\r\x1b[2K"
@@ -74,6 +74,7 @@ def _write(text: str) -> bool:
     try:
         print(text, end="", file=sys.stderr, flush=True)
     except OSError:
+        silence(sys.stderr)
         return False
     return True
 

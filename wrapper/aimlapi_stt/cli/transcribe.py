@@ -3,7 +3,6 @@
 import argparse
 import inspect
 import json
-import os
 import sys
 import uuid
 from contextlib import ExitStack
@@ -15,7 +14,7 @@ from .._policy import seconds
 from ..client import Job, SpeechToText
 from ..errors import NoWordTimes, SpeechToTextError
 from ..transcript import Transcript
-from .advice import Interrupted, after_interruption, complain, printable, way_back, with_advice
+from .advice import Interrupted, after_interruption, complain, printable, silence, way_back, with_advice
 from .commands import CommandError, GatewayInside, local_gateway
 from .exits import NOT_CONFIGURED, OK, exit_code
 from .formats import FORMATS, STREAMABLE
@@ -200,10 +199,5 @@ def _print(transcript: Transcript, options: argparse.Namespace, prefix: str) -> 
     except BrokenPipeError:
         raise
     except OSError as problem:
-        silence_stdout()
+        silence(sys.stdout)
         raise CommandError(f"The transcript cannot be written ({problem.strerror}).{again}", 10) from problem
-
-
-def silence_stdout() -> None:
-    """Keep the interpreter from failing once more, when it flushes stdout at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

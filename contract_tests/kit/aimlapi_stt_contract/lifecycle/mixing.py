@@ -22,7 +22,7 @@ _SURELY: Final = 0.5
 @check(
     "mix.marks",
     "Two jobs with different recordings share no request id, no digest of the audio, and no id of a transcript.",
-    source="/components/schemas/DeepgramMetadata",
+    source="docs/wire.md, Deepgram result",
     layer="lifecycle",
     cost="jobs",
 )
@@ -49,7 +49,7 @@ def marks(session: Session) -> Iterator[Finding]:
 @check(
     "mix.digest",
     "The digest that a result tells is that of the file which its job carried.",
-    source="/components/schemas/DeepgramMetadata/properties/sha256",
+    source="docs/wire.md, Deepgram result",
     layer="lifecycle",
     cost="jobs",
 )

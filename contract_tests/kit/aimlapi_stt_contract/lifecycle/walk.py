@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,6 +16,7 @@ from ..families import upload_field
 from ..jobs import History, phase_of
 from ..laws import NotAsked
 from ..settings import Settings
+from ..silence import Gone
 from .plans import Plan, planned
 
 _LONGEST_WAIT_S: Final = 30.0
@@ -46,6 +48,7 @@ def walk(settings: Settings, deployment: Deployment, models: tuple[str, ...], of
 
     Raises:
         NotAsked: no job can be created in this run.
+        OverBudget, Gone: none was; the text says why.
     """
     left = None if settings.budget is None else max(settings.budget - deployment.traffic.creates, 0)
     if left == 0:
@@ -59,8 +62,8 @@ def walk(settings: Settings, deployment: Deployment, models: tuple[str, ...], of
         walker.create(plans)
         walker.follow()
         walker.look_again()
-    if not walker.walk.jobs:
-        raise NotAsked(walker.why)
+    if not walker.walk.jobs and walker.stopped is not None:
+        raise walker.stopped
     walker.walk.jobs.sort(key=lambda job: job.number)
     return walker.walk
 
@@ -70,7 +73,7 @@ class _Walker:
         self, settings: Settings, deployment: Deployment, rng: random.Random, pool: ThreadPoolExecutor
     ) -> None:
         self.walk = Walk([])
-        self.why = ""
+        self.stopped: OverBudget | Gone | None = None
         self._settings = settings
         self._deployment = deployment
         self._draw = rng
@@ -85,7 +88,8 @@ class _Walker:
         """In bursts, with looks in between; each job is looked at as soon as its create is answered."""
         numbered = list(enumerate(plans))
         while numbered:
-            size = self._draw.randint(2, max(self._settings.profile.burst, 2))
+            most = self._settings.profile.burst
+            size = self._draw.randint(max(most // 2, 1), most)
             burst, numbered = numbered[:size], numbered[size:]
             known = sorted(self.walk.jobs, key=lambda job: job.number)
             between = [self._looking(job) for job in self._draw.sample(known, min(2, len(known)))]
@@ -97,7 +101,8 @@ class _Walker:
         slow = self._settings.profile.per_second is not None
         pause, longest = (1.0, 5.0) if slow else (0.02, 1.0)
         end = time.monotonic() + self._settings.job_timeout_s
-        while time.monotonic() < end and (open_ := [job for job in self.walk.jobs if _is_open(job)]):
+        while time.monotonic() < end and not isinstance(self.stopped, Gone):
+            open_ = [job for job in self.walk.jobs if _is_open(job)]
             self._polls.shuffle(open_)
             twice = [] if slow else self._polls.sample(open_, len(open_) // 3)
             self._at_once([*map(self._looking, open_), *map(self._looking, twice)])
@@ -107,13 +112,17 @@ class _Walker:
             pause = min(pause * 1.4, longest)
 
     def look_again(self) -> None:
-        """Look at all of them after their ends, each by several at once where that is allowed, and at nobody's."""
+        """Look at all of them after their ends, each by several at once where that is allowed, and at nobody's; and
+        at one of them by as many as there may be.
+        """
         known = [job for job in self.walk.jobs if job.id is not None]
         together = 1 if self._settings.profile.per_second is not None else 2
         for _ in range(self._settings.profile.looks_after):
             tasks = [self._looking(job) for job in known for _ in range(together)]
             self._draw.shuffle(tasks)
             self._at_once([*tasks, self._stranger()])
+        if together > 1 and known:
+            self._at_once([self._looking(self._draw.choice(known))] * self._settings.profile.burst)
 
     def _at_once(self, tasks: list[Callable[[], None]]) -> None:
         for done in [self._pool.submit(task) for task in tasks]:
@@ -125,8 +134,8 @@ class _Walker:
         def create() -> None:
             try:
                 exchange = self._created(plan, correlation_id)
-            except OverBudget as limit:
-                self.why = str(limit)
+            except (OverBudget, Gone) as stop:
+                self.stopped = stop
                 return
             job = History(number, plan.model, plan.recording, plan.url, plan.options, exchange, correlation_id)
             with self._lock:
@@ -158,7 +167,11 @@ class _Walker:
             if job.id is None:
                 return
             self._hold()
-            seen = self._deployment.fetch(job.id)
+            try:
+                seen = self._deployment.fetch(job.id)
+            except Gone as stop:
+                self.stopped = stop
+                return
             job.looks.append(seen)
             if seen.status == 429:
                 self._slow_down(seen)
@@ -167,7 +180,12 @@ class _Walker:
 
     def _stranger(self) -> Callable[[], None]:
         nobody = unknown_id(self._draw)
-        return lambda: self.walk.strangers.append(self._deployment.fetch(nobody))
+
+        def look() -> None:
+            with suppress(Gone):
+                self.walk.strangers.append(self._deployment.fetch(nobody))
+
+        return look
 
     def _hold(self) -> None:
         time.sleep(max(self._not_before - time.monotonic(), 0))

@@ -2,12 +2,13 @@
 
 import random
 import re
-from typing import Any, Final, cast
+from typing import Any, Final
 from urllib.parse import quote
 
 from ..contracts import Schema
 from ..families import family_of, upload_field
 from .documents import files_of, form_of, target
+from .values import is_list, is_object
 
 _ADDRESS: Final = re.compile(r"[\x00-\x20]*[A-Za-z][A-Za-z0-9+.-]*:[/\\]*([^/\\?#]*)")
 _URL: Final = re.compile("https?://[A-Za-z0-9]")
@@ -49,9 +50,9 @@ class Bodies:
     def keep(self, context: Any, case: Any) -> bool:
         """Whether a case is worth asking."""
         body: Any = case.body
-        if not _is_form(case.media_type) or not isinstance(body, dict):
+        if not _is_form(case.media_type) or not is_object(body):
             return True
-        form = cast(dict[str, Any], body)
+        form = body
         if _is_right(case):
             return self._is_named_for_its_model(form) and (
                 case.meta.phase.name != "coverage" or self._rng.random() < self._share
@@ -62,17 +63,17 @@ class Bodies:
     def change(self, context: Any, case: Any) -> Any:
         """Make a body right that is to be accepted, and let no address in any lead to anybody's host."""
         body: Any = case.body
-        if isinstance(body, dict) and _is_right(case):
-            values = cast(dict[str, Any], body)
+        if is_object(body) and _is_right(case):
+            values = body
             self._name_a_model(values, form=_is_form(case.media_type))
             if isinstance(values.get("url"), str):
                 values["url"] = _quoted(values["url"])
             if _is_form(case.media_type):
                 self._make_sayable(values)
-        if isinstance(body, dict):
-            _lead_nowhere(cast(dict[Any, Any], body))
+        if is_object(body):
+            _lead_nowhere(body)
         else:
-            case.body = _leading_nowhere(body)
+            case.body = leading_nowhere(body)
         if _is_form(case.media_type):
             case.freeze_metadata()  # schemathesis takes a form with a file for wrong as soon as it was changed
         return case
@@ -82,8 +83,8 @@ class Bodies:
         one looks like the one, and what may be text is text there. Schemathesis writes those as text, and expects
         what it expects of what they were.
         """
-        values = cast(list[object], value) if isinstance(value, list) else [value]
-        if not name or not values or (isinstance(value, list) and len(values) == 1 and name in self._lists):
+        values = value if is_list(value) else [value]
+        if not name or not values or (is_list(value) and len(values) == 1 and name in self._lists):
             return False
         for one in values:
             if isinstance(one, dict | list | None) or (isinstance(one, int | float) and name not in self._numbers):
@@ -155,7 +156,7 @@ def _quoted(url: str) -> str:
     return f"{begins[0]}/{quote(url[begins.end() :], errors='replace')}"
 
 
-def _leading_nowhere(value: Any) -> Any:
+def leading_nowhere(value: Any) -> Any:
     """A value with the hosts of all addresses in it under `.invalid`, a domain that never is anybody's.
 
     What is generated must not make the deployment knock at a stranger's door. Anything that a lenient reader could
@@ -163,16 +164,16 @@ def _leading_nowhere(value: Any) -> Any:
     """
     if isinstance(value, str):
         return _nowhere(value)
-    if isinstance(value, list):
-        return [_leading_nowhere(item) for item in cast(list[Any], value)]
-    if isinstance(value, dict):
-        _lead_nowhere(cast(dict[Any, Any], value))
-    return value  # pyright: ignore[reportUnknownVariableType]
+    if is_list(value):
+        return [leading_nowhere(item) for item in value]
+    if is_object(value):
+        _lead_nowhere(value)
+    return value
 
 
-def _lead_nowhere(values: dict[Any, Any]) -> None:
+def _lead_nowhere(values: dict[str, Any]) -> None:
     for key, value in values.items():
-        values[key] = _leading_nowhere(value)
+        values[key] = leading_nowhere(value)
 
 
 def _nowhere(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from ..contracts import Contract, Schema
+from .values import is_object
 
 _PREFIX: Final = "#/components/schemas/"
 _MARK: Final = ".closed"
@@ -23,7 +24,7 @@ def closed(contract: Contract) -> Contract:
     closing = _Closing(document)
     for item in document["paths"].values():
         for operation in item.values():
-            for response in operation.get("responses", {}).values() if isinstance(operation, dict) else ():
+            for response in operation["responses"].values() if is_object(operation) else ():
                 for media in response.get("content", {}).values():
                     if "schema" in media:
                         media["schema"] = closing.close(media["schema"])
@@ -36,23 +37,22 @@ class _Closing:
 
     def close(self, schema: Any, *, part: bool = False) -> Any:
         """A schema, closed; a `part` of an `allOf`, or of an object that has keys beside it, stays open at its top."""
-        if not isinstance(schema, dict):
+        if not is_object(schema):
             return schema
-        node: Schema = schema  # pyright: ignore[reportUnknownVariableType]
-        if "$ref" in node:
-            return self._of_reference(node, part=part)
-        names = set(self._names(node))
-        whole = "allOf" in node or bool(node.get("properties"))
-        made = dict(node)
+        if "$ref" in schema:
+            return self._of_reference(schema, part=part)
+        names = set(self._names(schema))
+        whole = "allOf" in schema or bool(schema.get("properties"))
+        made = dict(schema)
         for key in _BRANCHES:
-            if key in node:
-                made[key] = [self.close(branch, part=part or whole) for branch in node[key]]
-        if "properties" in node:
-            made["properties"] = {name: self.close(value) for name, value in node["properties"].items()}
+            if key in schema:
+                made[key] = [self.close(branch, part=part or whole) for branch in schema[key]]
+        if "properties" in schema:
+            made["properties"] = {name: self.close(value) for name, value in schema["properties"].items()}
         for key in ("items", "additionalProperties"):
-            if key in node:
-                made[key] = self.close(node[key])
-        if names and whole and not part and not any(key in node for key in _SAYS_WHAT_ELSE):
+            if key in schema:
+                made[key] = self.close(schema[key])
+        if names and whole and not part and not any(key in schema for key in _SAYS_WHAT_ELSE):
             made["properties"] = {name: made.get("properties", {}).get(name, {}) for name in sorted(names)}
             made["additionalProperties"] = False
         return made
@@ -75,5 +75,5 @@ class _Closing:
         yield from node.get("properties", {})
         for key in _BRANCHES:
             for branch in node.get(key, []):
-                if isinstance(branch, dict):
-                    yield from self._names(branch)  # pyright: ignore[reportUnknownArgumentType]
+                if is_object(branch):
+                    yield from self._names(branch)

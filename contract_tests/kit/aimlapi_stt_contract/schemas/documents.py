@@ -2,11 +2,13 @@
 
 import copy
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from ..contracts import Contract, Schema, escaped
 from ..settings import Settings
 from .closing import closed
 from .pages import readable
+from .values import is_object
 
 _FORM: Final = "multipart/form-data"
 _CONDITIONS: Final = ("if", "then", "else")
@@ -36,22 +38,23 @@ def document_for(contract: Contract, *, creates: bool) -> Schema:
 
 def base_url_of(base_url: str, document: Schema) -> str:
     """Where the paths of a document begin on a deployment: a file may have a part of them in its `servers`."""
-    from urllib.parse import urlsplit
-
-    servers: list[Schema] = document.get("servers") or [{}]
+    servers: list[dict[str, str]] = document.get("servers") or [{}]
     return base_url.rstrip("/") + urlsplit(servers[0].get("url", "")).path.rstrip("/")
 
 
 def target(document: Schema, schema: Any) -> Schema:
     """A schema, or what it refers to."""
+    found: Any = schema
     seen: set[str] = set()
-    while isinstance(schema, dict) and "$ref" in schema and schema["$ref"] not in seen:
-        reference: str = schema["$ref"]  # pyright: ignore[reportUnknownVariableType]
+    while is_object(found) and "$ref" in found:
+        reference: str = found["$ref"]
+        if reference in seen:
+            return {}
         seen.add(reference)
-        schema = document
+        found = document
         for step in reference.removeprefix("#/").split("/"):
-            schema = schema.get(step.replace("~1", "/").replace("~0", "~"), {})  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
-    return schema if isinstance(schema, dict) else {}  # pyright: ignore[reportUnknownVariableType]
+            found = found.get(step.replace("~1", "/").replace("~0", "~"), {})
+    return found if is_object(found) else {}
 
 
 def form_of(document: Schema, operation: Schema) -> Schema:
@@ -95,9 +98,9 @@ def _link(document: Schema, contract: Contract) -> None:
     Without one, no sequence of calls would be tried. It is the same id whatever the name of the path's parameter.
     """
     create: Schema = document["paths"][contract.create_path]["post"]
-    fetch: Schema = document["paths"][contract.fetch_path]["get"]
-    parameters = [target(document, one) for one in document["paths"][contract.fetch_path].get("parameters", [])]
-    parameters += [target(document, one) for one in fetch.get("parameters") or []]
+    fetches: Schema = document["paths"][contract.fetch_path]
+    described: list[Schema] = [*fetches.get("parameters", []), *(fetches["get"].get("parameters") or [])]
+    parameters = [target(document, one) for one in described]
     names = [one["name"] for one in parameters if one.get("in") == "path"]
     answers = [(key, target(document, one)) for key, one in create["responses"].items() if key.startswith("2")]
     if len(names) != 1 or any("links" in answer for _, answer in answers):

@@ -1,14 +1,12 @@
 """Schemathesis, run in this process: all that is known here of its insides.
 
 `schemathesis.engine` is not documented, and a new version may change it; this module is what has to follow. What it
-gives is plain: `Run`, which `laws` reads.
+gives is plain: a `Run`.
 """
 
 import random
 import time
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 import hypothesis
@@ -24,9 +22,13 @@ from ..exchanges import Exchange
 from ..settings import Settings
 from .bodies import Bodies
 from .documents import base_url_of, document_for, judged
+from .found import Failure, Run
 from .recording import kept
 
-_schemathesis: Any = schemathesis  # its own annotations are incomplete
+# Its own annotations are incomplete.
+_schemathesis: Any = schemathesis
+_Configuration: Any = SchemathesisConfig
+_class_of: Any = type
 
 CHECKS: Final = (
     "not_a_server_error",
@@ -39,10 +41,13 @@ CHECKS: Final = (
     "missing_required_header",
     "unsupported_method",
     "ignored_auth",
-    "ensure_resource_availability",
 )
-"""Its checks that are used. The others have no object here: no operation deletes, and nobody signs up."""
+"""Its checks that are used. The others have no object here: no operation deletes, nobody signs up, and the address of a
+job is not below that of its create, by which schemathesis would know that it belongs to it.
+"""
 
+AVAILABILITY: Final = "availability"
+"""The name of the kit's own check: what was created is there."""
 _ESSENTIAL: Final = ("coverage", "fuzzing", "stateful")
 """Phases that have to run: examples there need not be, and sequences are not wanted where nothing is created."""
 _METHODS: Final = ("put", "patch", "delete")
@@ -51,54 +56,6 @@ _MANY: Final = 100
 """Examples from which on nothing is spared."""
 _FETCHES_ALONE: Final = 5
 """Generated fetches of a phase where no create may be generated."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A check of schemathesis that failed.
-
-    Attributes:
-        check: its name.
-        kind: what makes two failures the same.
-        message: what schemathesis says.
-        operation: like `POST /v1/stt/create`.
-        exchange: the request that shows it.
-        before: the requests that led to it, in a sequence.
-    """
-
-    check: str
-    kind: str
-    message: str
-    operation: str
-    exchange: Exchange
-    before: tuple[Exchange, ...] = ()
-
-
-@dataclass(slots=True)
-class Run:
-    """What a run of schemathesis gave.
-
-    Attributes:
-        contract: what it judged by.
-        operations: what it generated for.
-        creates: whether it generated creates.
-        failures: all failures, in order.
-        errors: what kept it from asking, each as a sentence; with whether the deployment did.
-        skipped: the phases that did not run, and why.
-        cases: how many requests it sent of an operation, by phase.
-        answered: how many successes an operation was answered with.
-        unanswered: the first request that was not answered; `None` where all were.
-    """
-
-    contract: Contract
-    operations: tuple[str, ...]
-    creates: bool
-    failures: list[Failure] = field(default_factory=list[Failure])
-    errors: list[tuple[str, bool]] = field(default_factory=list[tuple[str, bool]])
-    skipped: dict[str, str] = field(default_factory=dict[str, str])
-    cases: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
-    answered: Counter[str] = field(default_factory=Counter[str])
-    unanswered: Exchange | None = None
 
 
 def generated(
@@ -117,7 +74,7 @@ def generated(
     schema.hooks.register_hook_with_name(bodies.change, "map_case")
     schema.config.__class__ = _Project
     transport = _Transport(deployment)
-    schema.__class__ = type("KitSchema", (type(schema),), {"transport": property(lambda _: transport)})
+    schema.__class__ = _class_of("KitSchema", (type(schema),), {"transport": property(lambda _: transport)})
     paths: dict[str, Schema] = document["paths"]
     methods = ("get", "post")
     operations = [f"{method.upper()} {path}" for path in paths for method in methods if method in paths[path]]
@@ -143,7 +100,7 @@ def _config(settings: Settings, document: Schema, *, creates: bool, seed: int) -
     profile = settings.profile
     examples = profile.examples if creates else max(profile.examples, _FETCHES_ALONE)
     learning = {"extra-data-sources": {"responses": False}}
-    config = SchemathesisConfig.from_dict(
+    config = _Configuration.from_dict(
         {
             "seed": seed,
             "suppress-health-check": ["all"],
@@ -183,7 +140,7 @@ class _Project(ProjectConfig):
         """Without the phase that makes successes likelier: where everything succeeds, as a fetch of a known job does,
         Hypothesis would be at it for long, without a request.
         """
-        settings = super().get_hypothesis_settings(**kwargs)
+        settings = super().get_hypothesis_settings(**kwargs)  # pyright: ignore[reportUnknownMemberType]
         phases = [phase for phase in settings.phases if phase is not hypothesis.Phase.target]
         return hypothesis.settings(settings, phases=phases)
 
@@ -193,7 +150,7 @@ class _Transport(RequestsTransport):
 
     def __init__(self, deployment: Deployment) -> None:
         super().__init__()
-        self._copy_serializers_from(REQUESTS_TRANSPORT)
+        self._copy_serializers_from(REQUESTS_TRANSPORT)  # pyright: ignore[reportUnknownMemberType]
         self._deployment = deployment
         self._exchanges: dict[int, tuple[Any, Exchange]] = {}
         self.unanswered: Exchange | None = None
@@ -204,14 +161,14 @@ class _Transport(RequestsTransport):
         self._deployment.wait()
         began = time.monotonic()
         try:
-            response = super().send(case, session=own, **kwargs)
+            response = super().send(case, session=own, **kwargs)  # pyright: ignore[reportUnknownMemberType]
         except requests.RequestException as problem:
             if isinstance(problem.request, requests.PreparedRequest):
                 why = f"{type(problem).__name__}: {problem}"
-                unanswered = self.keep(problem.request, None, time.monotonic() - began, why)
-                self.unanswered = self.unanswered or unanswered
+                lost = self.keep(problem.request, None, time.monotonic() - began, why)
+                self.unanswered = self.unanswered or lost
                 late, refused = isinstance(problem, requests.Timeout), isinstance(problem, requests.ConnectionError)
-                self._deployment.silence.note(str(problem.request.method), unanswered, late=late, refused=refused)
+                self._deployment.silence.note(str(problem.request.method), lost, late=late, refused=refused)
             raise
         finally:
             if session is None:
@@ -263,10 +220,24 @@ class _Reading:
                 and node.value.method == node.value.operation.method.upper()
             ):
                 self._run.answered[label] += 1
+            self._look_for_job(recorder, case_id, node)
         for case_id, checks in recorder.checks.items():
             for check in checks:
                 if check.failure_info is not None:
                     self._failed(recorder, case_id, check)
+
+    def _look_for_job(self, recorder: Any, case_id: str, node: Any) -> None:
+        """A job that a create has told of, and that a link led to."""
+        parent = recorder.interactions.get(node.parent_id)
+        answer = recorder.interactions[case_id].response
+        if not node.is_transition_applied or parent is None or parent.response is None or answer is None:
+            return
+        created, looked = self._exchange(recorder, node.parent_id), self._exchange(recorder, case_id)
+        if created is None or looked is None or not created.made_a_job or answer.status_code != 404:
+            return
+        message = "answered 404 to a fetch of the job that was created just before"
+        label = node.value.operation.label
+        self._run.failures.append(Failure(AVAILABILITY, "404", message, label, looked, (created,)))
 
     def _failed(self, recorder: Any, case_id: str, check: Any) -> None:
         failure = check.failure_info.failure

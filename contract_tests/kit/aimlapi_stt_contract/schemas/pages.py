@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from ..contracts import Contract, Schema, contract_for
+from .values import is_list, is_object
 
 _PROBLEM: Final = ("Problem", "ProblemDetails", "OlderProblem", "JobError")
 _RESULTS: Final = ("result", "output")
@@ -71,10 +72,9 @@ def _make_jobs_of_urls(create: Schema) -> None:
 
 def _renamed(node: Any) -> Any:
     """A schema of the wire, whose references are to schemas of the wire."""
-    if isinstance(node, dict):
-        items: Schema = node  # pyright: ignore[reportUnknownVariableType]
+    if is_object(node):
         return {
             key: value.replace("/schemas/", "/schemas/wire.") if key == "$ref" else _renamed(value)
-            for key, value in items.items()
+            for key, value in node.items()
         }
-    return [_renamed(item) for item in node] if isinstance(node, list) else node  # pyright: ignore[reportUnknownVariableType]
+    return [_renamed(item) for item in node] if is_list(node) else node

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..deployment import Traffic
 from ..exchanges import Exchange, Part, Redaction, Request
+from .values import is_list
 
 
 def kept(traffic: Traffic, request: Any, response: Any, seconds: float, why: str = "") -> Exchange:
@@ -20,13 +21,16 @@ def kept(traffic: Traffic, request: Any, response: Any, seconds: float, why: str
 
 def _headers(headers: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Of schemathesis, or of requests: the former has a list of values for each name."""
-    return [
-        (name, value) for name, values in headers.items() for value in (values if isinstance(values, list) else [values])
-    ]  # fmt: skip
+    found: list[tuple[str, str]] = []
+    for name, value in headers.items():
+        values = value if is_list(value) else [value]
+        found += [(name, str(one)) for one in values]
+    return found
 
 
 def _shown(request: Any, redaction: Redaction) -> Request:
-    headers = redaction.headers((str(name), _text(value)) for name, value in (request.headers or {}).items())
+    sent: dict[str, Any] = dict(request.headers or {})
+    headers = redaction.headers((name, _text(value)) for name, value in sent.items())
     content: Any = request.body or b""
     content = content if isinstance(content, bytes) else str(content).encode("utf-8", errors="surrogatepass")
     form = _form(content, {name.lower(): value for name, value in headers}, redaction)
