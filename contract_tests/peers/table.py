@@ -1,0 +1,91 @@
+"""What was found at which deployment, by check, as a text and as a page; and what of it nobody has explained."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Final
+
+from aimlapi_stt_contract import Finding, Report
+
+from .deployments import Peer
+from .reasons import Known
+
+_NONE: Final = "."
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A deployment, and what was found at it in all its runs.
+
+    Attributes:
+        peer: the deployment, and what it was held against.
+        found: its findings, each with the reason, `None` where there is none.
+        stopped: checks that came to no end, as `check: why`.
+        runs: how many there were.
+    """
+
+    peer: Peer
+    found: tuple[tuple[Finding, Known | None], ...]
+    stopped: tuple[str, ...]
+    runs: int
+
+    @property
+    def name(self) -> str:
+        """The deployment and its contract."""
+        return f"{self.peer.name}, {self.peer.against}"
+
+    @property
+    def counts(self) -> Counter[str]:
+        """Findings by check."""
+        return Counter(finding.check.name for finding, _ in self.found)
+
+    def __str__(self) -> str:
+        new = sum(known is None for _, known in self.found)
+        broken = len(self.counts)
+        return f"{self.name}: {len(self.found)} findings of {broken} checks in {self.runs} runs, {new} without a reason"
+
+
+def held(peer: Peer, reports: Sequence[Report]) -> Held:
+    """What came of the runs."""
+    findings = [finding for report in reports for finding in report.findings]
+    stopped = [
+        f"{result.check.name}: {result.why}"
+        for report in reports for result in report.results if result.outcome == "stopped"
+    ]  # fmt: skip
+    return Held(peer, tuple((one, _reason(one, peer.known)) for one in findings), tuple(stopped), len(reports))
+
+
+def _reason(finding: Finding, known: Iterable[Known]) -> Known | None:
+    return next((one for one in known if finding.check.name == one.check and fnmatchcase(finding.message, one.message)),
+                None)  # fmt: skip
+
+
+def problems(every: Sequence[Held], *, whole: bool) -> list[str]:
+    """Findings that nobody has explained, checks that came to no end, and, of a `whole` run, reasons without a use."""
+    lines: list[str] = []
+    for one in every:
+        lines += [f"{one.name}: {finding.check.name}: {finding.message}: no reason"
+                  for finding, known in one.found if known is None]  # fmt: skip
+        lines += [f"{one.name}: stopped: {why}" for why in one.stopped]
+    used = {known for one in every for _, known in one.found}
+    known = dict.fromkeys(known for one in every for known in one.peer.known)
+    idle = [known for known in known if known not in used]
+    return lines + [f"{one.check} ({one.message}): a reason that no finding needs; drop it" for one in idle if whole]
+
+
+def table(every: Sequence[Held]) -> str:
+    """Findings by check, a column for each deployment that has any."""
+    shown = [one for one in every if one.found]
+    checks = sorted({check for one in shown for check in one.counts})
+    lines = [f"{number:2}  {one}" for number, one in enumerate(shown, 1)]
+    wide = max((len(check) for check in checks), default=0)
+    lines += ["", f"{'':{wide}} {' '.join(f'{number:>3}' for number in range(1, len(shown) + 1))}"]
+    for check in checks:
+        lines.append(f"{check:{wide}} {' '.join(f'{one.counts[check] or _NONE:>3}' for one in shown)}")
+    return "\n".join([*lines, "", f"{len(every) - len(shown)} of {len(every)} have no finding."])
+
+
+def markdown(every: Sequence[Held]) -> str:
+    """The table of docs/contract-findings.md."""
+    raise NotImplementedError
