@@ -16,7 +16,7 @@ from aimlapi_stt import NotConfigured
 
 from . import baseline
 from .arguments import settings_of
-from .checking import cost_of
+from .checking import cost_told
 from .contracts import NoContract
 from .findings import CheckResult, Report, Runs
 from .laws import Check, chosen
@@ -50,7 +50,7 @@ class Held:
 
     def cost(self) -> list[str]:
         """What it may cost, where somebody may have to pay."""
-        said = cost_of(self._settings)
+        said = cost_told(self._settings)
         return [said] if said else []
 
     def look(self, check: Check) -> CheckResult:
