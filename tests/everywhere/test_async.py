@@ -75,5 +75,8 @@ def test_what_ends_otherwise_is_the_same_error(played: ScriptedGateway, family: 
                 await client.with_options(job_timeout=2).transcribe(AUDIO, model=MODELS[family])
             played.reset()
             assert (await client.wait(ended.value.generation_id)).generation_id == ended.value.generation_id
+            played.fault("http-404", times=2, on="fetch")
+            job = await client.submit(AUDIO, model=MODELS[family])
+            assert (await job.wait()).generation_id == job.id  # not known everywhere yet, which is no error at all
 
     anyio.run(end, backend=loop)

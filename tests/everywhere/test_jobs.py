@@ -49,6 +49,18 @@ def test_a_failed_job_says_so_to_who_looks_and_to_who_waits(
 
 
 @along_the_edges
+def test_a_job_that_was_just_submitted_may_not_be_known_everywhere_yet(
+    played: ScriptedGateway, hurried: SpeechToText, family: str
+) -> None:
+    """Who has submitted it knows that it is there; of an id alone nobody does (see the looks that are refused)."""
+    played.script(words=SCRIPT)
+    played.fault("http-404", times=2, on="fetch")
+    job = hurried.submit(AUDIO, model=MODELS[family])
+    assert plain(job.wait().text) == SAID
+    assert [asked.status for asked in played.requests[1:3]] == [404, 404]
+
+
+@along_the_edges
 def test_a_copy_with_other_settings_leaves_the_client_as_it_was(
     played: ScriptedGateway, hurried: SpeechToText, family: str
 ) -> None:
