@@ -99,7 +99,7 @@ SERVERS: Final[dict[str, tuple[Break, str]]] = {
     "auth.other-scheme": (opened(lambda request: given(request) == f"Basic {KEY}"), "under another scheme was"),
     "auth.scheme-case": (
         refuses(lambda request: given(request).startswith("bearer"), 401),
-        "when its scheme is written",
+        "under the scheme 'bearer' was refused",
     ),
     "auth.query": (opened(lambda request: f"?api_key={KEY}" in path(request)), "the key as api_key in the query was"),
     "auth.altered-key": (

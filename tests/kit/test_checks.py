@@ -89,6 +89,20 @@ def test_a_create_that_tells_of_others_jobs_is_caught(broken: Broken, name: str)
     assert "is told the id of a job" in broken.look(name, breaks).findings[0].message
 
 
+def test_a_short_id_is_not_looked_for_in_what_others_are_told(gateway: ScriptedGateway) -> None:
+    """A job that is called `string` is not told of by a text that has the word in it."""
+
+    def breaks(request: httpx.Request, ask: Ask) -> httpx.Response:
+        if request.method == "GET":
+            return answer(200, {"generation_id": "string", "status": "completed"})
+        return answer(200 if b"filename" in request.content else 400, {"generation_id": "string", "message": "string"})
+
+    made = Broken(gateway, gateway.handle().api_key)
+    result = made.look("others.create", breaks)
+    assert (result.outcome, "fewer than 8 letters" in result.why) == ("skipped", True)
+    made.session.deployment.close()
+
+
 def test_a_faithful_gateway_keeps_each_law_where_every_job_costs(gateway: ScriptedGateway) -> None:
     """Beside the one job that may be made, what is sent names no audio; and no answer is a break."""
     live = replace(PROFILES["live"], per_second=None)
@@ -165,21 +179,6 @@ def test_a_refusal_that_makes_a_job_is_the_last_where_jobs_are_counted(gateway: 
     result = made.look("errors.status", lambda request, ask: answer(200, {"generation_id": "made"}))
     assert result.outcome == "skipped"
     assert made.session.deployment.traffic.creates == 1
-    made.session.deployment.close()
-
-
-def test_a_server_that_is_silent_is_given_up(gateway: ScriptedGateway) -> None:
-    """Hundreds of requests that each wait to the end would take hours."""
-
-    def breaks(request: httpx.Request, ask: Ask) -> httpx.Response:
-        if request.method == "POST":
-            raise httpx.ReadTimeout("nothing came")
-        return ask(request)
-
-    made = Broken(gateway, gateway.handle().api_key)
-    stopped = made.look("bodies.odd-json", breaks)
-    assert (stopped.outcome, "3 POSTs in a row" in stopped.why) == ("stopped", True)
-    assert made.look("ids.unknown", breaks).outcome == "kept"
     made.session.deployment.close()
 
 

@@ -22,21 +22,17 @@ from .exchanges import (
 )
 from .inputs import Recording
 from .settings import Settings
+from .silence import Silence
 
 USER_AGENT: Final = "aimlapi-stt-contract"
 LONG_KEY: Final = 8
 """Letters of a key that is long enough to be tried with another letter: what is left of it is no common word."""
-_SILENCES: Final = 3
 _SHOWN: Final = 20_000
 """Letters of a request's body that are kept."""
 
 
 class OverBudget(Exception):
     """One more create could cost more than was allowed."""
-
-
-class Gone(Exception):
-    """The deployment does not answer any more. The text says what happened."""
 
 
 class Traffic:
@@ -67,6 +63,10 @@ class Deployment:
     """Sends requests to a deployment.
 
     Every method that sends gives the `Exchange`, also where there was no answer.
+
+    Attributes:
+        traffic: what was asked and answered.
+        silence: what was not answered lately.
     """
 
     def __init__(self, settings: Settings, traffic: Traffic) -> None:
@@ -75,7 +75,7 @@ class Deployment:
         self._next = 0.0
         self._under_way = 0
         self._refuted = False
-        self._silent: dict[str, int] = {}
+        self.silence = Silence(settings.request_timeout_s)
         self._pace = threading.Lock()
         self._settled = threading.Condition()
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
@@ -165,10 +165,7 @@ class Deployment:
         data: Mapping[str, str] | None,
         files: Mapping[str, tuple[str, bytes, str]] | None,
     ) -> Exchange:
-        if self._silent.get(method, 0) >= _SILENCES:
-            raise Gone(
-                f"{_SILENCES} {method}s in a row were not answered in {self._settings.request_timeout_s:g} s each."
-            )
+        self.silence.raise_if_gone(method)
         self.wait()
         url = f"{self._settings.base_url.rstrip('/')}{path}"
         request = self._client.build_request(
@@ -189,10 +186,12 @@ class Deployment:
             answer = self._client.send(request)
         except httpx.HTTPError as problem:
             why = f"{type(problem).__name__}: {problem}"
-            self._silent[method] = self._silent.get(method, 0) + 1 if isinstance(problem, httpx.TimeoutException) else 0
-            return self.traffic.keep(shown, None, (), b"", time.monotonic() - began, why)
+            unanswered = self.traffic.keep(shown, None, (), b"", time.monotonic() - began, why)
+            late, refused = isinstance(problem, httpx.TimeoutException), isinstance(problem, httpx.ConnectError)
+            self.silence.note(method, unanswered, late=late, refused=refused)
+            return unanswered
         seconds = time.monotonic() - began
-        self._silent[method] = 0
+        self.silence.forget(method)
         return self.traffic.keep(shown, answer.status_code, answer.headers.multi_items(), answer.content, seconds)
 
     def at_once(self, asks: Iterable[Callable[[], Exchange]], burst: int) -> list[Exchange]:

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from aimlapi_stt import NotConfigured
 
-from .deployment import Deployment, Gone, OverBudget, Traffic, redaction_of
+from .deployment import Deployment, OverBudget, Traffic, redaction_of
 from .exchanges import KEY_SHOWN, OTHER_KEY_SHOWN, Exchange, Part, Request
 from .findings import Report
 from .inputs import CUTS, NOT_AUDIO, recordings
@@ -26,6 +26,7 @@ from .place import other_key, place_of
 from .reports import data
 from .reports.texts import plain
 from .settings import Settings
+from .silence import Gone
 
 _MADE_ANEW: Final = frozenset(("accept-encoding", "connection", "content-length", "host"))
 _CARRIES_AUDIO: Final = re.compile(r"url|audio|file", re.IGNORECASE)

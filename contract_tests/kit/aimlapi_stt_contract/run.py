@@ -2,17 +2,19 @@
 
 import time
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from . import checks as _checks  # enters all checks
 from .contracts import Contract, contract_for
-from .deployment import Deployment, Gone, OverBudget, Traffic, redaction_of, unknown_id
+from .deployment import Deployment, OverBudget, Traffic, redaction_of, unknown_id
 from .findings import CheckResult, Finding, Outcome, Report
 from .laws import Check, NotAsked, chosen
+from .refusals import NO_AUDIO
 from .rerun import options_of
 from .session import Session
 from .settings import Settings
+from .silence import Gone
 
 assert _checks
 
@@ -117,6 +119,8 @@ def look(session: Session, check: Check) -> CheckResult:
     why = _skipped(session, check)
     if why:
         return CheckResult(check, "skipped", (), 0.0, why)
+    _recover(session)
+    asked = len(session.deployment.traffic.exchanges)
     try:
         for finding in check.look(session.of(check)):
             found.append(finding)
@@ -125,6 +129,9 @@ def look(session: Session, check: Check) -> CheckResult:
             return CheckResult(check, "skipped", (), time.monotonic() - began, str(limit))
     except Gone as gone:
         why = str(gone)
+        own = [exchange for exchange in gone.exchanges if exchange.number > asked]
+        if own and not found:
+            found.append(session.broken(f"what was asked was not answered: {why}", *own))
     except Exception as problem:  # noqa: BLE001 - a fault of the kit must not hide what the other checks find
         why = f"the kit itself failed: {type(problem).__name__}: {problem}"
     why = session.deployment.traffic.redaction.text(why)
@@ -140,6 +147,18 @@ def _skipped(session: Session, check: Check) -> str:
     if session.settings.budget is not None:
         return f"it creates jobs, and no more than {session.settings.budget} may be created"
     return ""
+
+
+def _recover(session: Session) -> None:
+    """What one check asked, and was not answered, is not to be told of the next one."""
+    deployment, rng = session.deployment, session.random("knock")
+    with suppress(OverBudget):
+        deployment.silence.break_(
+            {
+                "GET": lambda: deployment.fetch(unknown_id(rng)),
+                "POST": lambda: deployment.create(NO_AUDIO, refusable=True),
+            }
+        )
 
 
 def in_order(checks: list[Check], settings: Settings) -> list[Check]:

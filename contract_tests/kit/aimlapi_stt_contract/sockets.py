@@ -16,6 +16,7 @@ import h11
 from .deployment import USER_AGENT, Deployment
 from .exchanges import Exchange, Request
 from .settings import Settings
+from .silence import Gone
 
 _PIECE: Final = 65_536
 
@@ -30,6 +31,9 @@ class Connection:
     Attributes:
         closed: whether the last answer was followed by the end of the connection, or said that it is the last.
         rest: bytes that came after the last answer.
+
+    Raises:
+        Gone: nobody listens there.
     """
 
     def __init__(self, settings: Settings, deployment: Deployment) -> None:
@@ -41,9 +45,11 @@ class Connection:
         self.closed = False
         secure = address.scheme == "https"
         deployment.wait()
-        self._socket = socket.create_connection(
-            (address.hostname or "", address.port or (443 if secure else 80)), settings.request_timeout_s
-        )
+        place = (address.hostname or "", address.port or (443 if secure else 80))
+        try:
+            self._socket = socket.create_connection(place, settings.request_timeout_s)
+        except OSError as problem:
+            raise Gone(f"{settings.base_url} takes no connection ({problem})") from problem
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if secure:
             context = tls()

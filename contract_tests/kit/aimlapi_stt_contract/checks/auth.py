@@ -96,7 +96,8 @@ def scheme_case(session: Session) -> Iterator[Finding]:
         headers = {"authorization": f"{scheme} {session.settings.api_key}"}
         exchange = session.deployment.fetch(unknown_id(session.rng), key="none", headers=headers)
         if exchange.answer is None or exchange.status in (401, 403):
-            yield session.broken(f"the key is refused when its scheme is written {scheme!r}", exchange)
+            why = f"was refused with {exchange.status}" if exchange.answer else f"was not answered ({exchange.why})"
+            yield session.broken(f"a fetch with the key under the scheme {scheme!r} {why}", exchange)
             return
 
 

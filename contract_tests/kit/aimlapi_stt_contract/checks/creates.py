@@ -192,13 +192,15 @@ def file_of_openai(session: Session) -> Iterator[Finding]:
 )
 def strangers(session: Session) -> Iterator[Finding]:
     texts = ("шёпот", "耳語", "همس", "Zürich", "\N{WHITE SMILING FACE}\N{MICROPHONE}", "e\u0301", "a\u202eb", "'; --")
+    asked: list[tuple[str, Exchange]] = []
     for text in texts:
         for body in ({"model": text}, {"model": "whisper-tiny", "language": text, "keywords": [text]}):
             exchange = session.deployment.create(body, refusable=True)
-            yield from judged(session, [(f"a create without audio that says {text!r}", exchange)], REFUSED)
+            asked.append((f"a create without audio that says {text!r}", exchange))
             misread = text.encode().decode("latin-1")
             if misread != text and misread in json.dumps(exchange.told, ensure_ascii=False):
                 yield session.broken(f"{text!r} is told as {misread!r}", exchange)
+    yield from judged(session, asked, REFUSED)
 
 
 @check(

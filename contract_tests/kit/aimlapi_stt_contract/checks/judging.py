@@ -99,5 +99,7 @@ def an_id(session: Session) -> str:
 def _told(due: Collection[int]) -> str:
     if isinstance(due, range):
         return f"{due.start // 100}xx" if due.stop - due.start == 100 else f"{due.start} to {due.stop - 1}"
-    codes = [str(code) for code in due]
+    whole = [first for first in range(100, 600, 100) if set(range(first, first + 100)) <= set(due)]
+    codes = [f"{first // 100}xx" for first in whole]
+    codes += [str(code) for code in due if code // 100 * 100 not in whole]
     return codes[0] if len(codes) == 1 else f"{', '.join(codes[:-1])} or {codes[-1]}"

@@ -10,12 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
-from ..deployment import Deployment, Gone, OverBudget, unknown_id
+from ..deployment import Deployment, OverBudget, unknown_id
 from ..exchanges import Exchange
 from ..families import upload_field
 from ..jobs import History, phase_of
 from ..laws import NotAsked
 from ..settings import Settings
+from ..silence import Gone
 from .plans import Plan, planned
 
 _LONGEST_WAIT_S: Final = 30.0

@@ -66,6 +66,7 @@ def generated(
     with nothing_left_behind():
         for event in _engine.from_schema(schema).execute():
             reading.read(event)
+    run.unanswered = transport.unanswered
     return run
 
 
@@ -77,6 +78,7 @@ class _Transport(RequestsTransport):
         self._copy_serializers_from(REQUESTS_TRANSPORT)  # pyright: ignore[reportUnknownMemberType]
         self._deployment = deployment
         self._exchanges: dict[int, tuple[Any, Exchange]] = {}
+        self.unanswered: Exchange | None = None
 
     def send(self, case: Any, *, session: Any = None, **kwargs: Any) -> Any:
         own = ManagedCookiesSession() if session is None else session
@@ -88,12 +90,16 @@ class _Transport(RequestsTransport):
         except requests.RequestException as problem:
             if isinstance(problem.request, requests.PreparedRequest):
                 why = f"{type(problem).__name__}: {problem}"
-                self.keep(problem.request, None, time.monotonic() - began, why)
+                lost = self.keep(problem.request, None, time.monotonic() - began, why)
+                self.unanswered = self.unanswered or lost
+                late, refused = isinstance(problem, requests.Timeout), isinstance(problem, requests.ConnectionError)
+                self._deployment.silence.note(str(problem.request.method), lost, late=late, refused=refused)
             raise
         finally:
             if session is None:
                 own.close()
         self.keep(response.request, response, time.monotonic() - began)
+        self._deployment.silence.forget(str(response.request.method))
         return response
 
     def keep(self, request: Any, response: Any, seconds: float, why: str = "") -> Exchange:
@@ -197,7 +203,7 @@ class _Reading:
     def _error(self, event: Any) -> None:
         info = event.info
         of_deployment = isinstance(event.value, requests.RequestException) or info.title in (
-            "Network Error", "Unhealthy API", "Unresponsive Operation",
+            "Network Error", "Server Unavailable", "Unhealthy API", "Unresponsive Operation",
         )  # fmt: skip
         self._run.errors.append((f"{event.label}: {info.title}: {info.message}".strip(), of_deployment))
 

@@ -41,6 +41,7 @@ class Run:
         skipped: the phases that did not run, and why.
         cases: how many requests it sent of an operation, by phase.
         answered: how many successes an operation was answered with.
+        unanswered: the first request that was not answered; `None` where all were.
     """
 
     contract: Contract
@@ -51,3 +52,4 @@ class Run:
     skipped: dict[str, str] = field(default_factory=dict[str, str])
     cases: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
     answered: Counter[str] = field(default_factory=Counter[str])
+    unanswered: Exchange | None = None

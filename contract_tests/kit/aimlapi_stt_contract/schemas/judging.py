@@ -36,13 +36,15 @@ def run_of(session: Session) -> Run:
     return run
 
 
-def failed(session: Session, name: str, say: Callable[[Exchange, str], str]) -> Iterator[Finding]:
-    """A finding for each operation and kind of failure, with the first of them."""
+def failed(
+    session: Session, name: str, say: Callable[[Exchange, str], str], *, but: int | None = None
+) -> Iterator[Finding]:
+    """A finding for each operation and kind of failure, with the first of them; none for the status `but`."""
     run = run_of(session)
     reader = Reader(run.contract)
     kinds: dict[tuple[str, str], list[tuple[str, Failure]]] = {}
     for failure in run.failures:
-        if failure.check == name:
+        if failure.check == name and failure.exchange.status != but:
             wrong = reader.wrong(failure.exchange) if name == "response_schema_conformance" else None
             kind, message = (failure.kind, failure.message) if wrong is None else (wrong.kind, wrong.message)
             kinds.setdefault((failure.operation, kind), []).append((message, failure))
@@ -99,11 +101,6 @@ def needs_security(session: Session) -> None:
     document = session.contract.document
     if not document.get("security") and not any("security" in operation for operation in operations(session)):
         raise NotAsked("the contract names no security")
-
-
-def unanswered(session: Session) -> Exchange | None:
-    exchanges = session.deployment.traffic.exchanges
-    return next((exchange for exchange in exchanges if exchange.answer is None), None)
 
 
 def counted(message: str, count: int) -> str:
