@@ -26,7 +26,7 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def contract(session: nox.Session) -> None:
-    """The contract tests, gateway, contracts and kit held against each other, and the kit's own. Arguments go to pytest."""
+    """Gateway, contracts and kit held against each other, and the tests of the kit. Arguments go to pytest."""
     session.install("-c", "constraints.txt", ".[local,contract]", *_group("tests"))
     session.run("pytest", "-n", "logical", "--dist", "worksteal", "contract_tests", "tests/kit", *session.posargs)
 
