@@ -6,7 +6,7 @@ import nox
 
 nox.needs_version = ">=2025.2"
 nox.options.default_venv_backend = "venv"
-nox.options.sessions = ["tests", "check", "lint", "types", "wheel"]
+nox.options.sessions = ["tests", "contract", "check", "lint", "types", "wheel"]
 
 REDOCLY = "2.77.0"
 
@@ -20,35 +20,42 @@ def _group(name: str) -> list[str]:
 @nox.session
 def tests(session: nox.Session) -> None:
     """The whole suite but for tests/soak, against the built wheel, not the tree. Arguments go to pytest."""
-    session.install("-c", "constraints.txt", ".[local]", *_group("tests"))
+    session.install("-c", "constraints.txt", ".[local,contract]", *_group("tests"))
     session.run("pytest", "-n", "logical", "--dist", "worksteal", *session.posargs)
+
+
+@nox.session
+def contract(session: nox.Session) -> None:
+    """Gateway, contracts and kit held against each other, and the tests of the kit. Arguments go to pytest."""
+    session.install("-c", "constraints.txt", ".[local,contract]", *_group("tests"))
+    session.run("pytest", "-n", "logical", "--dist", "worksteal", "contract_tests", "tests/kit", *session.posargs)
 
 
 @nox.session
 def soak(session: nox.Session) -> None:
     """Thousands of jobs on a gateway whose workers and servers are killed; takes minutes, and prints figures."""
-    session.install("-c", "constraints.txt", ".[local]", *_group("tests"))
+    session.install("-c", "constraints.txt", ".[local,contract]", *_group("tests"))
     session.run("pytest", "-o", "addopts=-ra", "tests/soak", *session.posargs)
 
 
 @nox.session
 def deep(session: nox.Session) -> None:
     """Thousands of generated requests in every dialect, and real speech in each of them; takes many minutes."""
-    session.install("-c", "constraints.txt", ".[local]", *_group("tests"))
+    session.install("-c", "constraints.txt", ".[local,contract]", *_group("tests"))
     session.run("pytest", "-o", "addopts=-ra", "contract_tests/deep", *session.posargs)
 
 
 @nox.session
 def power(session: nox.Session) -> None:
     """Hold each broken deployment of the catalogue against the contract kit; takes an hour. Arguments choose."""
-    session.install("-c", "constraints.txt", ".[contract,local]", *_group("tests"))
+    session.install("-c", "constraints.txt", ".[local,contract]", *_group("tests"))
     session.run("python", "-m", "contract_tests.power", *session.posargs)
 
 
 @nox.session
 def browser(session: nox.Session) -> None:
     """The gateway's page in a real Chromium, which has to be installed. Arguments go to pytest."""
-    session.install("-c", "constraints.txt", ".[local]", *_group("browser"))
+    session.install("-c", "constraints.txt", ".[local,contract]", *_group("browser"))
     session.run("pytest", "tests/browser", *session.posargs)
 
 
@@ -108,7 +115,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Mypy --strict and pyright strict over all hand-written code."""
-    session.install("-c", "constraints.txt", "-e", ".[local]", *_group("types"))
+    session.install("-c", "constraints.txt", "-e", ".[local,contract]", *_group("types"))
     session.run("mypy")
     session.run("pyright")
 

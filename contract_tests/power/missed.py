@@ -3,7 +3,7 @@
 from typing import Final
 
 MISSED: Final[dict[str, str]] = {
-    "form-without-parts": "Frameworks read such a form unasked, and nobody who follows the contract sends one: it harms "
-    "no client, so no law of the kit forbids it.",
+    "form-without-parts": "Frameworks read such a form unasked, and who follows the contract sends none: no law of the "
+    "kit forbids it.",
 }
 """By the name of the fault, the reason, in one sentence."""

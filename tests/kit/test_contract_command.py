@@ -145,7 +145,9 @@ def test_github_is_told_without_being_asked(tmp_path: Path) -> None:
     word = lines[0].removeprefix("::stop-commands::")
     end = lines.index(f"::{word}::")
     assert any("#1 a fetch with no key was answered with 200" in line for line in lines[:end])
-    assert [line.partition("::")[2][:19] for line in lines[end + 1 :]] == ["error title=contrac"] * 2
+    annotations = [line.partition("::")[2][:19] for line in lines[end + 1 :]]
+    assert len(annotations) >= 2
+    assert set(annotations) == {"error title=contrac"}
     assert summary.read_text().startswith("before\n## Contract: BROKEN")
 
 

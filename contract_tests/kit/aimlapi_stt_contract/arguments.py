@@ -5,8 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from aimlapi_stt import NotConfigured
-
 from .reports import FORMATS
 
 EPILOG: Final = "exit codes: 0 the contract is kept, 1 it is broken, 2 it could not be told, 130 interrupted"
@@ -16,13 +14,14 @@ _KEYS: Final = (
 )
 
 
-class _RefusedKey(argparse.Action):
+class RefusedKey(argparse.Action):
     """A key as an argument: refused without repeating it."""
 
     def __call__(
         self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: object, option: str | None = None
     ) -> None:
-        parser.error("the key itself is no argument, because others can read those; use --key-file or a variable")
+        file = f"{(option or '').removesuffix('api-key').removesuffix('key')}key-file"
+        parser.error(f"the key itself is no argument, because others can read those; use {file} or a variable")
 
 
 def add_check(actions: Any) -> None:
@@ -105,7 +104,7 @@ def add_place(parser: argparse.ArgumentParser) -> None:
     """Declare the options that name a deployment and a key."""
     parser.add_argument("--base-url", metavar="URL", help="the deployment, without /v1/stt (default: AIMLAPI_BASE_URL)")
     parser.add_argument("--key-file", type=_path, metavar="PATH", help="a file with the API key in it")
-    parser.add_argument("--key", "--api-key", action=_RefusedKey, help=argparse.SUPPRESS)
+    parser.add_argument("--key", "--api-key", action=RefusedKey, help=argparse.SUPPRESS)
     parser.add_argument(
         "--allow-http", action="append", default=[], metavar="HOST",
         help="send the key unencrypted to this host; may be repeated (default: AIMLAPI_ALLOW_HTTP, with commas)",
@@ -118,6 +117,8 @@ def settings_of(options: argparse.Namespace) -> Any:
     Raises:
         NotConfigured: there is no address or no key, or they are refused.
     """
+    from aimlapi_stt import NotConfigured
+
     from .place import bills, other_key, place_of
     from .settings import PROFILES, Settings
 

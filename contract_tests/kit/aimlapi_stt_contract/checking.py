@@ -49,7 +49,7 @@ def check(options: argparse.Namespace) -> int:
         raise NotConfigured(str(problem)) from problem
     wanted: list[tuple[str, str]] = list(dict.fromkeys(options.report))
     _check_files(wanted, options.write_baseline)
-    if said := _cost(settings, len(each)):
+    if said := cost_told(settings, len(each)):
         sys.stderr.write(f"{said}\n")
     reports, ending = _all(each, count)
     runs = baseline.applied(reports, entries, datetime.now().astimezone().date(), strict=options.strict_baseline)
@@ -114,7 +114,7 @@ def _progress(count: int, which: str) -> Generator[Tell | None]:
         yield tell
 
 
-def _cost(settings: Settings, runs: int) -> str:
+def cost_told(settings: Settings, runs: int = 1) -> str:
     """What the runs may cost, where somebody may have to pay."""
     if settings.profile.name != "live" and settings.budget is None:
         return ""

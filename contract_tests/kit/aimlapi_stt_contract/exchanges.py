@@ -49,7 +49,7 @@ class Request:
 
     def curl(self) -> str:
         """A line of shell that asks the same; a file of a form is named as it was."""
-        words = ["curl", "-i", "-X", self.method, shlex.quote(self.url)]
+        words = ["curl", "-i", "-X", self.method, _with_variables(self.url)]
         for name, value in self.headers:
             if name.lower() in ("content-length", "host", "connection") or (
                 self.form and name.lower() == "content-type"
@@ -181,9 +181,9 @@ def _forms(key: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _with_variables(header: str) -> str:
-    """A header for a shell, in which the variables of keys are replaced by their values."""
-    quoted = shlex.quote(header)
+def _with_variables(text: str) -> str:
+    """A word for a shell, in which the variables of keys are replaced by their values."""
+    quoted = shlex.quote(text)
     for variable in (KEY_SHOWN, OTHER_KEY_SHOWN, CUT_KEY_SHOWN, SWAPPED_KEY_SHOWN):
         quoted = quoted.replace(variable, f"'\"{variable}\"'")
     return quoted

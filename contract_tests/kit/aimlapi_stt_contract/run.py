@@ -1,8 +1,8 @@
 """One run: each check that was chosen, one after another; what one of them meets stops no other."""
 
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 
 from . import checks as _checks  # enters all checks
@@ -49,20 +49,38 @@ def run_checks(settings: Settings, tell: Tell | None = None) -> Report:
         LookupError: `only` names no check.
     """
     wanted = in_order(chosen(settings.only), settings)
-    contract = contract_for(settings.page, settings.contract)
     started, began = datetime.now(UTC), time.monotonic()
-    traffic = Traffic(redaction_of(settings))
-    deployment = Deployment(settings, traffic)
+    results: list[CheckResult] = []
+    with opened(settings) as session:
+        interruption = _each(session, wanted, results, tell)
+    seconds = time.monotonic() - began
+    report = report_of(session, results, started, seconds, interrupted=interruption is not None)
+    if interruption is not None:
+        raise Interrupted(report) from interruption
+    return report
+
+
+@contextmanager
+def opened(settings: Settings) -> Generator[Session]:
+    """What the checks of a run see, for as long as it is needed; raises as `run_checks` does."""
+    contract = contract_for(settings.page, settings.contract)
+    deployment = Deployment(settings, Traffic(redaction_of(settings)))
     try:
         session = Session(settings, contract, deployment)
         _knock(session)
-        results: list[CheckResult] = []
-        interruption = _each(session, wanted, results, tell)
+        yield session
     finally:
         deployment.close()
-    report = Report(
+
+
+def report_of(
+    session: Session, results: Sequence[CheckResult], started: datetime, seconds: float, *, interrupted: bool = False
+) -> Report:
+    """What is to be told of a run until now, or of a part of it."""
+    settings, traffic = session.settings, session.deployment.traffic
+    return Report(
         base_url=settings.base_url,
-        contract=contract.name,
+        contract=session.contract.name,
         profile=settings.profile.name,
         seed=settings.seed,
         models=session.models,
@@ -70,14 +88,11 @@ def run_checks(settings: Settings, tell: Tell | None = None) -> Report:
         exchanges=traffic.exchanges,
         creates=traffic.creates,
         reached=dict(sorted(traffic.reached.items())),
-        seconds=time.monotonic() - began,
+        seconds=seconds,
         started=started.isoformat(timespec="seconds"),
         options=options_of(settings),
-        interrupted=interruption is not None,
+        interrupted=interrupted,
     )
-    if interruption is not None:
-        raise Interrupted(report) from interruption
-    return report
 
 
 def _each(

@@ -2,12 +2,12 @@
 
 import socket
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import uvicorn
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..door.problems import problem
 from .asked import Asked, reading
@@ -66,9 +66,23 @@ class FaultLayer:
             whole: Play = constant
             if creating.part is not None and creating.part.orders:
                 whole = board.made(constant, asked, creating.part)
-            await whole(turn)
+            await whole(replace(turn, receive=_nothing_more_of(turn.receive)))
 
         return play
+
+
+def _nothing_more_of(receive: Receive) -> Receive:
+    """What comes after a request that was read: once that there is no more of it, and then whatever does come."""
+    told = False
+
+    async def end_and_after() -> Message:
+        nonlocal told
+        if told:
+            return await receive()
+        told = True
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    return end_and_after
 
 
 def asked_key(scope: Scope) -> str | None:

@@ -223,3 +223,16 @@ def test_the_table_in_the_documentation_is_current() -> None:
     """`python -m tests.gateway.fault_table` writes it."""
     text = DOCUMENT.read_text(encoding="utf-8")
     assert text.partition(BEGIN)[2].partition(END)[0].strip() == table().strip()
+
+
+@pytest.mark.parametrize("name", ["http-500", "hang-after-create"])
+def test_a_fault_of_a_script_is_seen_on_the_create_that_has_its_job(
+    handle: Handle, http: httpx.Client, name: str
+) -> None:
+    """The request was read by then, and to wait for the rest of it would be to wait for ever."""
+    handle.script(faults=[name])
+    http.timeout = HASTE_S if name.startswith("hang") else 5.0
+    try:
+        assert create(http).status_code == 500
+    except httpx.ReadTimeout:
+        assert name.startswith("hang")

@@ -54,8 +54,10 @@ def _drawn(
     turns = [models[index % len(models)] for index in range(count)]
     rng.shuffle(turns)
     audio = recordings(count, rng, settings.audio)
-    plans = [Plan(model, sent, options=_options(model, offers, at, rng)) for at, (model, sent) in
-             enumerate(zip(turns, audio, strict=True))]  # fmt: skip
+    # Every other job of those that take options, so that there are jobs with and without them in each run.
+    take = [at for at, model in enumerate(turns) if family_of(model) == "deepgram"][::2]
+    plans = [Plan(model, audio[at], options=_options(offers, rng) if at in take else {}) for at, model in
+             enumerate(turns)]  # fmt: skip
     others = [Plan(rng.choice(models), NOT_AUDIO)]
     if "url" in offers:
         others.append(Plan(rng.choice(models), url=f"{NOWHERE}{_word(rng)}.wav"))
@@ -76,12 +78,11 @@ def _given(settings: Settings, models: tuple[str, ...], count: int) -> list[Plan
     return [Plan(model, source.recording, source.url) for model, source in found]
 
 
-def _options(model: str, offers: frozenset[str], at: int, rng: random.Random) -> dict[str, Any]:
-    """Options that any recogniser can be asked for; for models alone whose pages document them."""
-    if family_of(model) != "deepgram" or at % 2:
-        return {}
+def _options(offers: frozenset[str], rng: random.Random) -> dict[str, Any]:
+    """Options that any recogniser can be asked for, of models alone whose pages document them."""
     wanted: dict[str, Any] = {"language": "en", "punctuate": True, "extra": f"contract:{_word(rng)}"}
-    wanted |= rng.choice(({"paragraphs": True}, {"utterances": True}, {"paragraphs": True, "utterances": True}))
+    wanted |= {"utterances": True, "utt_split": 0.8} if rng.random() < 0.7 else {}
+    wanted |= {"paragraphs": True} if "utterances" not in wanted or rng.random() < 0.5 else {}
     return {name: value for name, value in wanted.items() if name in offers}
 
 

@@ -47,15 +47,21 @@ def read(file: Path) -> Runs:
         NoReport: it cannot be read, is something else, or of a later version.
     """
     try:
-        found = json.loads(file.read_bytes())
+        return parsed(file.read_bytes(), str(file))
+    except OSError as problem:
+        raise NoReport(f"{file} cannot be read ({problem.strerror}). Name a report in JSON.") from problem
+
+
+def parsed(content: bytes, file: str) -> Runs:
+    """A report from what stands in a file of this name. Raises `NoReport`."""
+    try:
+        found = json.loads(content)
         if found["format"] != FORMAT or found["version"] != VERSION:
             raise NoReport(
                 f"{file} is a {found['format']} of version {found['version']}, and this kit reads {FORMAT} of version "
                 f"{VERSION}. Name a report that this kit wrote."
             )
         return Runs(tuple(map(_read_report, found["runs"])), tuple(found["notes"]), found["stale"])
-    except OSError as problem:
-        raise NoReport(f"{file} cannot be read ({problem.strerror}). Name a report in JSON.") from problem
     except (ValueError, LookupError, TypeError, AttributeError) as problem:
         raise NoReport(
             f"{file} is no report ({type(problem).__name__}: {problem}). Name what `--report json=FILE` wrote."

@@ -1,5 +1,7 @@
 """The report that a person reads: by layer, the broken laws with what shows them, and one line at the end."""
 
+import io
+import textwrap
 from typing import IO, Final
 
 from rich.console import Console
@@ -7,7 +9,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from ..findings import CheckResult, Numbered, Outcome, Report, Runs
+from ..findings import CheckResult, Finding, Numbered, Outcome, Report, Runs
 from ..rerun import command
 from . import texts
 
@@ -47,6 +49,14 @@ def show(runs: Runs, stream: IO[str], *, width: int | None = None) -> None:
     _foot(console, runs)
 
 
+def evidence(report: Report, finding: Finding) -> str:
+    """What shows a finding, and how to look again, as text."""
+    text = io.StringIO()
+    console = Console(file=text, highlight=False, markup=False, emoji=False, force_terminal=False, color_system=None)
+    _evidence(console, report, finding)
+    return textwrap.dedent(text.getvalue()).rstrip()
+
+
 def _head(console: Console, report: Report) -> None:
     _line(console, "")
     for name, value in (
@@ -77,8 +87,11 @@ def _finding(console: Console, one: Numbered, *, in_full: bool) -> None:
     for said in (f"known: {finding.known}" if finding.known else "", finding.note):
         if said:
             _line(console, Text(texts.plain(said), "yellow"), 7)
-    if not in_full:
-        return
+    if in_full:
+        _evidence(console, report, finding)
+
+
+def _evidence(console: Console, report: Report, finding: Finding) -> None:
     for exchange in finding.exchanges[-2:]:
         _barred(console, "> ", texts.request_text(exchange.request, _BODY))
         _barred(console, "< ", texts.answer_text(exchange, _BODY))

@@ -31,11 +31,12 @@ class Bodies:
         create: its operation.
         models: what bodies name that name none.
         rng: what is drawn from.
+        only: whether no other models are wanted, though the contract names some.
         share: how many of the forms are asked that enumerate what options may be; the same is enumerated in JSON.
     """
 
     def __init__(
-        self, document: Schema, create: Schema, models: tuple[str, ...], rng: random.Random, share: float
+        self, document: Schema, create: Schema, models: tuple[str, ...], rng: random.Random, *, only: bool, share: float
     ) -> None:
         properties: Schema = form_of(document, create).get("properties", {})
         kinds = {name: _types(document, node) for name, node in properties.items()}
@@ -43,7 +44,7 @@ class Bodies:
         self._lists = {name for name, found in kinds.items() if "array" in found and "string" not in found}
         self._files = set(files_of(document, form_of(document, create)))
         self._models = models
-        self._known = set(models) | _named(document, create)
+        self._known = set(models) if only else set(models) | _named(document, create)
         self._rng = rng
         self._share = share
 

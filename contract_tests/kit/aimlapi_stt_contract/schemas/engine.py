@@ -1,7 +1,7 @@
 """Schemathesis, run in this process: all that is known here of its insides.
 
-`schemathesis.engine` is not documented, and a new version may change it; this module is what has to follow. What it
-gives is plain: a `Run`.
+`schemathesis.engine` is not documented, and a new version may change it; this module is what has to follow, and
+`configuring`, which has what is set. What it gives is plain: a `Run`.
 """
 
 import random
@@ -9,11 +9,9 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-import hypothesis
 import requests
 import schemathesis
 from schemathesis import engine as _engine
-from schemathesis.config import ProjectConfig, SchemathesisConfig
 from schemathesis.transport.requests import REQUESTS_TRANSPORT, ManagedCookiesSession, RequestsTransport
 
 from ..contracts import Contract, Schema
@@ -21,42 +19,20 @@ from ..deployment import Deployment
 from ..exchanges import Exchange
 from ..settings import Settings
 from .bodies import Bodies
+from .configuring import Project, configuration_of, may_create, nothing_left_behind, share_of
 from .constants import none_of_the_program
-from .documents import base_url_of, document_for, judged
+from .documents import document_for, judged
 from .found import Failure, Run
 from .recording import kept
 
 # Its own annotations are incomplete.
 _schemathesis: Any = schemathesis
-_Configuration: Any = SchemathesisConfig
 _class_of: Any = type
-
-CHECKS: Final = (
-    "not_a_server_error",
-    "status_code_conformance",
-    "content_type_conformance",
-    "response_headers_conformance",
-    "response_schema_conformance",
-    "negative_data_rejection",
-    "positive_data_acceptance",
-    "missing_required_header",
-    "unsupported_method",
-    "ignored_auth",
-)
-"""Its checks that are used. The others have no object here: no operation deletes, nobody signs up, and the address of a
-job is not below that of its create, by which schemathesis would know that it belongs to it.
-"""
 
 AVAILABILITY: Final = "availability"
 """The name of the kit's own check: what was created is there."""
 _ESSENTIAL: Final = ("coverage", "fuzzing", "stateful")
 """Phases that have to run: examples there need not be, and sequences are not wanted where nothing is created."""
-_METHODS: Final = ("put", "patch", "delete")
-"""Methods that a path does not have. A GET of the create's path is no mistake: it is a fetch of the id `create`."""
-_MANY: Final = 100
-"""Examples from which on nothing is spared."""
-_FETCHES_ALONE: Final = 5
-"""Generated fetches of a phase where no create may be generated."""
 
 
 def generated(
@@ -67,13 +43,20 @@ def generated(
     contract = judged(contract, settings)
     document = document_for(contract, creates=creates)
     schema = _schemathesis.openapi.from_dict(
-        document, config=_config(settings, document, creates=creates, seed=rng.getrandbits(32))
+        document, config=configuration_of(settings, document, creates=creates, seed=rng.getrandbits(32))
     )
     whole = document_for(contract, creates=True)
-    bodies = Bodies(whole, whole["paths"][contract.create_path]["post"], models, rng, _share(settings))
+    bodies = Bodies(
+        whole,
+        whole["paths"][contract.create_path]["post"],
+        models,
+        rng,
+        only=bool(settings.models),
+        share=share_of(settings),
+    )
     schema.hooks.register_hook_with_name(bodies.keep, "filter_case")
     schema.hooks.register_hook_with_name(bodies.change, "map_case")
-    schema.config.__class__ = _Project
+    schema.config.__class__ = Project
     transport = _Transport(deployment)
     schema.__class__ = _class_of("KitSchema", (type(schema),), {"transport": property(lambda _: transport)})
     paths: dict[str, Schema] = document["paths"]
@@ -81,70 +64,11 @@ def generated(
     operations = [f"{method.upper()} {path}" for path in paths for method in methods if method in paths[path]]
     run = Run(contract, tuple(operations), creates)
     reading = _Reading(run, transport)
-    with none_of_the_program():
+    with nothing_left_behind(), none_of_the_program():
         for event in _engine.from_schema(schema).execute():
             reading.read(event)
     run.unanswered = transport.unanswered
     return run
-
-
-def may_create(settings: Settings) -> bool:
-    """Whether creates are generated: not where they are counted, for nobody knows how many there will be."""
-    return settings.profile.generates and settings.budget is None
-
-
-def _share(settings: Settings) -> float:
-    return 1.0 if settings.profile.examples >= _MANY else 0.3
-
-
-def _config(settings: Settings, document: Schema, *, creates: bool, seed: int) -> Any:
-    """The configuration. Nothing is read from a file or kept in one, and answers do not change what is asked."""
-    profile = settings.profile
-    examples = profile.examples if creates else max(profile.examples, _FETCHES_ALONE)
-    learning = {"extra-data-sources": {"responses": False}}
-    config = _Configuration.from_dict(
-        {
-            "seed": seed,
-            "suppress-health-check": ["all"],
-            "cache": {"enabled": False},
-            "output": {"sanitization": {"enabled": False}, "truncation": {"enabled": False}},
-            "analysis": {"constants": {"enabled": False}},
-            "workers": 1,
-            "continue-on-failure": True,
-            "max-redirects": 0,
-            "rate-limit": "auto",
-            "request-timeout": settings.request_timeout_s,
-            "generation": {"max-examples": examples, "no-shrink": True, "database": "none"},
-            "checks": {"enabled": False, **{name: {"enabled": True} for name in CHECKS}},
-            "phases": {
-                "examples": {**learning},
-                "coverage": {**learning, "unexpected-methods": list(_METHODS)},
-                "fuzzing": {**learning, "error-feedback": {"enabled": False}},
-                "stateful": {
-                    "enabled": creates and profile.sequences > 0,
-                    "generation": {"max-examples": max(profile.sequences, 1)},
-                    "inference": {"algorithms": []},
-                },
-            },
-        }
-    )
-    project: Any = config.projects.override
-    project.update(
-        base_url=base_url_of(settings.base_url, document), headers={"Authorization": f"Bearer {settings.api_key}"}
-    )
-    return config
-
-
-class _Project(ProjectConfig):
-    __slots__ = ()
-
-    def get_hypothesis_settings(self, **kwargs: Any) -> hypothesis.settings:
-        """Without the phase that makes successes likelier: where everything succeeds, as a fetch of a known job does,
-        Hypothesis would be at it for long, without a request.
-        """
-        settings = super().get_hypothesis_settings(**kwargs)  # pyright: ignore[reportUnknownMemberType]
-        phases = [phase for phase in settings.phases if phase is not hypothesis.Phase.target]
-        return hypothesis.settings(settings, phases=phases)
 
 
 class _Transport(RequestsTransport):
