@@ -55,7 +55,7 @@ def power(session: nox.Session) -> None:
 
 @nox.session
 def peers(session: nox.Session) -> None:
-    """The contract kit against a mock of others (which needs node) and each dialect; a finding without a reason fails."""
+    """The contract kit against Prism, which needs node, and each dialect; a finding without a reason fails."""
     session.install("-c", "constraints.txt", ".[local,contract]", *_group("tests"))
     folder = Path(session.create_tmp()).resolve()
     words = ["install", "--prefix", str(folder), "--ignore-scripts", "--no-audit", "--no-fund"]

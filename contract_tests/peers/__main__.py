@@ -15,6 +15,8 @@ from pathlib import Path
 from .deployments import dialects, mocks
 from .table import Held, held, markdown, problems, table
 
+BEGIN, END = "<!-- findings -->\n", "<!-- end of findings -->\n"
+
 
 def main(arguments: Sequence[str]) -> int:
     """Hold them against their contracts, and print the table; the exit code."""
@@ -22,7 +24,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--prism", type=Path, metavar="PRISM", help="the command of @stoplight/prism-cli")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1], metavar="N", help="(default: 1)")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="those whose name begins so, like 'scripted wire'")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="write what is found into a page")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write what is found between the marks of a page")
     options = parser.parse_args(arguments)
     if options.write is not None and (options.only or options.prism is None):
         parser.error("--write: the page tells of all of them. Name --prism, and leave out --only.")
@@ -38,7 +40,9 @@ def main(arguments: Sequence[str]) -> int:
     for line in wrong:
         print(f"peers: {line}", file=sys.stderr)
     if options.write is not None:
-        options.write.write_text(markdown(every, f"nox -s peers -- {' '.join(arguments[2:])}"), encoding="utf-8")
+        text = options.write.read_text(encoding="utf-8")
+        head, tail = text.partition(BEGIN)[0], text.partition(END)[2]
+        options.write.write_text(f"{head}{BEGIN}\n{markdown(every)}\n{END}{tail}", encoding="utf-8")
     return int(bool(wrong))
 
 

@@ -13,32 +13,6 @@ from .reasons import Known
 
 _NONE: Final = "."
 
-_INTRODUCTION: Final = """\
-# What the contract kit finds elsewhere
-
-The [contract kit](contract-kit.md), with its defaults, against deployments that it was not made for. Each finding has a
-reason, written down beforehand in `contract_tests/peers/reasons.py`; one without a reason, and a reason without a finding,
-fail the run. This page is written by
-
-    {command}
-
-- Prism 5.16.0 of Stoplight, a mock that answers as a document says; static, with one answer each time, and dynamic, with
-  drawn ones. It is started again when it falls over.
-- The local gateway in the dialect of each documentation page: scripted, and real, with its recogniser. Against `wire`, how
-  the service really answers; `page`, what the page says; `corrected`, the page's contract as it is corrected.
-"""
-
-_TAUGHT: Final = """
-## What it taught
-
-A page to the letter and the service contradict each other in four places, and the kit finds each of them, and no other.
-
-Prism is none of ours, and so it found mistakes of the kit, which are mended: a deployment that fell over was told of as if
-it had broken each law that came after; three requests that hung kept all others of their method from being asked, and the
-finding was lost; a refusal with 405 that lacked Allow was taken for no refusal; a short id was found in any text; a contract
-that names one model was asked for others; and texts of the kit's own source were among what was sent.
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -112,24 +86,21 @@ def table(every: Sequence[Held]) -> str:
     return "\n".join([*lines, "", f"{len(every) - len(shown)} of {len(every)} have no finding."])
 
 
-def markdown(every: Sequence[Held], command: str) -> str:
-    """The page docs/contract-findings.md."""
+def markdown(every: Sequence[Held]) -> str:
+    """The tables of docs/contract-findings.md: by deployment, and by reason."""
     shown = [one for one in every if one.found]
-    none = ", ".join(f"{one.name}" for one in every if not one.found)
-    reasons: dict[str, dict[str, None]] = {}
-    for one in shown:
-        for finding, known in one.found:
-            kind = "Prism" if one.peer.name.startswith("Prism") else "The dialects of pages"
-            reasons.setdefault(f"{kind}|{known.reason if known else 'no reason'}", {})[finding.check.name] = None
-    parts = [_INTRODUCTION.format(command=command), "## By deployment\n", f"No finding: {none}.\n"]
     rows = [(one.name, str(one.runs), str(len(one.found)), str(len(one.counts))) for one in shown]
-    parts.append(_rows(("deployment, contract", "runs", "findings", "checks"), rows))
-    parts.append("## By reason\n")
-    told = [
-        (*key.split("|", 1), ", ".join(f"`{check}`" for check in sorted(checks))) for key, checks in reasons.items()
-    ]
-    parts.append(_rows(("where", "reason", "checks that find it"), sorted(told)))
-    return "\n".join(parts) + _TAUGHT
+    reasons: dict[tuple[str, str], dict[str, None]] = {}
+    for one in shown:
+        kind = "Prism" if one.peer.name.startswith("Prism") else "a page's dialect"
+        for finding, known in one.found:
+            reasons.setdefault((kind, known.reason if known else "no reason"), {})[finding.check.name] = None
+    told = [(*key, ", ".join(f"`{check}`" for check in sorted(checks))) for key, checks in reasons.items()]
+    none = "; ".join(one.name for one in every if not one.found)
+    parts = [_rows(("deployment, contract", "runs", "findings", "of so many checks"), rows)]
+    parts.append(f"Nothing is found at: {none}.\n")
+    parts.append(_rows(("at", "reason", "checks that find it"), sorted(told)))
+    return "\n".join(parts)
 
 
 def _rows(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

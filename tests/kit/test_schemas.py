@@ -100,8 +100,9 @@ def test_nothing_of_the_program_around_it_is_sent(
 ) -> None:
     """Hypothesis draws from the source of what is loaded: there may be secrets, and a seed would mean another run."""
     settings, report = faithful
-    kinds: Any = type(providers._local_constants)
-    monkeypatch.setattr(providers, "_get_local_constants", lambda: kinds(strings={"a-secret-in-the-source"}))
+    inside: Any = providers
+    found = type(inside._local_constants)(strings={"a-secret-in-the-source"})
+    monkeypatch.setattr(providers, "_get_local_constants", lambda: found)
     again = run_checks(replace(settings, only=("schema.answer",)))
     assert asked(report)[: len(again.exchanges)] == asked(again)
     assert "a-secret-in-the-source" not in repr(again.exchanges)

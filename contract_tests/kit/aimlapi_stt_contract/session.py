@@ -8,7 +8,7 @@ from typing import Any
 from .contracts import CREATE, FETCH, Contract
 from .deployment import Deployment
 from .exchanges import Exchange
-from .families import MODELS, SCHEMAS, family_of, plain_id
+from .families import MODELS, SCHEMAS, Family, family_of, plain_id
 from .findings import Finding
 from .jobs import History
 from .laws import Check
@@ -52,7 +52,7 @@ class Session:
         known = known_models(self.contract)
         if self.contract.literal or not any(self.contract.has_component(SCHEMAS[family]) for family in SCHEMAS):
             return known[:1] or (MODELS["deepgram"],)
-        families = [family for family, schema in SCHEMAS.items() if self.contract.has_component(schema)]
+        families: list[Family] = [family for family, schema in SCHEMAS.items() if self.contract.has_component(schema)]
         if not known:
             return tuple(MODELS[family] for family in families)
         found = [[model for model in known if family_of(model) == family] for family in families]
