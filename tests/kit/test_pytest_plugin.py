@@ -96,7 +96,7 @@ def test_a_key_is_not_shown_whatever_is_logged(project: Path) -> None:
         (found,) = runs((*LOADED, *place, *only("auth.no-key", "auth.query")), AIMLAPI_API_KEY=key)
     assert (found.returncode, broken(found.stdout)) == (1, {"auth.no-key", "auth.query"}), found.stdout
     assert "< who is $AIMLAPI_API_KEY?\n< ::error::obeyed\n" in found.stdout
-    assert '?access_token=\'"$AIMLAPI_API_KEY" -H ' in found.stdout  # a line for a shell, which puts the key there
+    assert """?access_token='"$AIMLAPI_API_KEY"'' -H """ in found.stdout  # for a shell, which puts the key there
     assert key not in found.stdout
     assert not re.search(r"^\s*::", found.stdout, re.MULTILINE)
 
