@@ -9,6 +9,7 @@ nox.options.default_venv_backend = "venv"
 nox.options.sessions = ["tests", "contract", "check", "lint", "types", "wheel"]
 
 REDOCLY = "2.77.0"
+PRISM = "5.16.0"
 
 PROJECT = nox.project.load_toml("pyproject.toml")
 
@@ -50,6 +51,17 @@ def power(session: nox.Session) -> None:
     """Hold each broken deployment of the catalogue against the contract kit; takes an hour. Arguments choose."""
     session.install("-c", "constraints.txt", ".[local,contract]", *_group("tests"))
     session.run("python", "-m", "contract_tests.power", *session.posargs)
+
+
+@nox.session
+def peers(session: nox.Session) -> None:
+    """The contract kit against a mock of others (which needs node) and each dialect; a finding without a reason fails."""
+    session.install("-c", "constraints.txt", ".[local,contract]", *_group("tests"))
+    folder = Path(session.create_tmp()).resolve()
+    words = ["install", "--prefix", str(folder), "--ignore-scripts", "--no-audit", "--no-fund"]
+    session.run("npm", *words, f"@stoplight/prism-cli@{PRISM}", external=True)
+    prism = str(folder / "node_modules" / ".bin" / "prism")
+    session.run("python", "-m", "contract_tests.peers", "--prism", prism, *session.posargs)
 
 
 @nox.session

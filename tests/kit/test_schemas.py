@@ -10,6 +10,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from hypothesis.internal.conjecture import providers
 
 from aimlapi_stt_contract import PROFILES, Profile, Report, Settings, run_checks
 from aimlapi_stt_contract.contracts import contract_for
@@ -92,6 +93,18 @@ def test_no_address_that_is_generated_leads_to_anybodys_host(faithful: tuple[Set
     hosts = [host for exchange in report.exchanges for host in ADDRESS.findall(exchange.request.body)]
     assert len(hosts) >= 10
     assert {host for host in hosts if not host.endswith(".invalid")} == set()
+
+
+def test_nothing_of_the_program_around_it_is_sent(
+    faithful: tuple[Settings, Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hypothesis draws from the source of what is loaded: there may be secrets, and a seed would mean another run."""
+    settings, report = faithful
+    kinds: Any = type(providers._local_constants)
+    monkeypatch.setattr(providers, "_get_local_constants", lambda: kinds(strings={"a-secret-in-the-source"}))
+    again = run_checks(replace(settings, only=("schema.answer",)))
+    assert asked(report)[: len(again.exchanges)] == asked(again)
+    assert "a-secret-in-the-source" not in repr(again.exchanges)
 
 
 def test_what_a_deployment_breaks_is_found_by_the_law_it_breaks(small: Path) -> None:

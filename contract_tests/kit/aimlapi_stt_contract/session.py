@@ -46,13 +46,18 @@ class Session:
 
     @cached_property
     def models(self) -> tuple[str, ...]:
-        """The models that jobs name: those asked for, else one of each family that the contract describes."""
+        """The models that jobs name: those asked for, else one of each family that the contract describes and names."""
         if self.settings.models:
             return self.settings.models
         known = known_models(self.contract)
         if self.contract.literal or not any(self.contract.has_component(SCHEMAS[family]) for family in SCHEMAS):
             return known[:1] or (MODELS["deepgram"],)
-        return tuple(MODELS[family] for family, schema in SCHEMAS.items() if self.contract.has_component(schema))
+        families = [family for family, schema in SCHEMAS.items() if self.contract.has_component(schema)]
+        if not known:
+            return tuple(MODELS[family] for family in families)
+        found = [[model for model in known if family_of(model) == family] for family in families]
+        usual = MODELS.values()
+        return tuple(next((model for model in some if model in usual), some[0]) for some in found if some) or known[:1]
 
     @property
     def jobs(self) -> list[History]:

@@ -20,6 +20,7 @@ from ..exchanges import Exchange
 from ..settings import Settings
 from .bodies import Bodies
 from .configuring import Project, configuration_of, may_create, nothing_left_behind, share_of
+from .constants import none_of_the_program
 from .documents import document_for, judged
 from .found import Failure, Run
 from .recording import kept
@@ -63,7 +64,7 @@ def generated(
     operations = [f"{method.upper()} {path}" for path in paths for method in methods if method in paths[path]]
     run = Run(contract, tuple(operations), creates)
     reading = _Reading(run, transport)
-    with nothing_left_behind():
+    with nothing_left_behind(), none_of_the_program():
         for event in _engine.from_schema(schema).execute():
             reading.read(event)
     run.unanswered = transport.unanswered
