@@ -44,7 +44,8 @@ def runs(*lines: tuple[str | Path, ...], **variables: str) -> list[subprocess.Co
     without = ("-p", "no:cacheprovider", "-p", "no:unraisableexception")
     given = json.dumps([[*map(str, line), *without] for line in lines])
     variables = environment(**variables, PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
-    code, told, errors = forked.run(RUNS, [], variables, 120, given)
+    with forked.holding(given) as stdin:
+        code, told, errors = forked.run(RUNS, [], variables, 120, (stdin, None, None))
     assert (code, errors) == (0, "")
     return [subprocess.CompletedProcess(*ended) for ended in json.loads(told)]
 
