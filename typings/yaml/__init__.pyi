@@ -1,4 +1,4 @@
-"""What scripts/yaml_text.py uses of PyYAML, which has no types of its own."""
+"""What scripts/yaml_text.py and tests use of PyYAML, which has no types of its own."""
 
 from re import Pattern
 
@@ -32,3 +32,5 @@ class SafeLoader:
     def construct_document(self, node: Node) -> object: ...
     @classmethod
     def add_implicit_resolver(cls, tag: str, regexp: Pattern[str], first: list[str] | None) -> None: ...
+
+def safe_load(stream: str) -> object: ...

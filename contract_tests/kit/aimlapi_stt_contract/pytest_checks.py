@@ -16,12 +16,11 @@ from aimlapi_stt import NotConfigured
 
 from . import baseline
 from .arguments import settings_of
-from .checking import cost_told
 from .contracts import NoContract
 from .findings import CheckResult, Report, Runs
 from .laws import Check, chosen
 from .pytest_plugin import as_given_here, hold
-from .reports import data, terminal, texts
+from .reports import data, texts
 from .run import CannotRun, contract_of, in_order, look, opened, report_of
 from .session import Session
 from .settings import Settings
@@ -50,6 +49,8 @@ class Held:
 
     def cost(self) -> list[str]:
         """What it may cost, where somebody may have to pay."""
+        from .checking import cost_told
+
         said = cost_told(self._settings)
         return [said] if said else []
 
@@ -81,6 +82,8 @@ class Held:
 
     def said(self, result: CheckResult) -> str:
         """What is broken, and all that shows it."""
+        from .reports import terminal
+
         report = self._report(result)
         open_ = [finding for finding in result.findings if not finding.known] or list(result.findings)
         parts = [_flat(open_[0].message), f"law: {result.check.law}"]

@@ -157,7 +157,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     elif collected and not config.option.collectonly:
         from .pytest_checks import heard, judged
 
-        elsewhere: list[bytes] = config.stash.get(_ELSEWHERE, [])
+        elsewhere = config.stash.get(_ELSEWHERE, list[bytes]())
         reports = heard(elsewhere) if held is None else held.reports()
         if reports:
             config.stash[_RUNS] = judged(reports, options_of(config))

@@ -3,10 +3,9 @@
 import json
 import re
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, NamedTuple
-
-import aimlapi_stt
 
 Schema = dict[str, Any]
 
@@ -23,7 +22,10 @@ class Documented(NamedTuple):
 
 
 def _folder(name: str) -> Path:
-    client = Path(aimlapi_stt.__file__).resolve().parent
+    found = find_spec("aimlapi_stt")  # found, and not loaded: workers do without it
+    if found is None or found.origin is None:
+        raise LookupError("the client, which carries the contracts, is not installed")
+    client = Path(found.origin).resolve().parent
     places = (client / "contracts" / name, client.parent.parent / "openapi" / name)
     return next(place for place in places if place.is_dir())
 
