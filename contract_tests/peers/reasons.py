@@ -16,6 +16,7 @@ PAGES: Final[Mapping[str, tuple[Known, ...]]] = {
     "no id": (
         Known("job.named", "*does not say which job it is about*", "The page documents no id in what a fetch tells."),
         Known("schema.told", '*"generation_id" is a required property*', "The same, by the schema."),
+        Known("schema.answer", '*"generation_id" is a required property*', "The same, in what is generated."),
     ),
     "no error": (Known("job.failed", "*it has failed, and there is no error*", "The page documents no error."),),
     "one channel": (
