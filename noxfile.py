@@ -1,5 +1,6 @@
 """The one runner: `nox -l` lists what there is. CI runs the same sessions (`.ci/run`)."""
 
+import os
 from pathlib import Path
 
 import nox
@@ -14,6 +15,10 @@ PRISM = "5.16.0"
 PROJECT = nox.project.load_toml("pyproject.toml")
 
 
+WORKERS = str((os.cpu_count() or 1) + 1)
+"""Processes for the suite, one more than there are cores: a good part of it waits for others."""
+
+
 def _group(name: str) -> list[str]:
     return list(nox.project.dependency_groups(PROJECT, name))
 
@@ -22,14 +27,14 @@ def _group(name: str) -> list[str]:
 def tests(session: nox.Session) -> None:
     """The whole suite but for tests/soak, against the built wheel, not the tree. Arguments go to pytest."""
     session.install("-c", "constraints.txt", ".[local,contract]", *_group("tests"))
-    session.run("pytest", "-n", "logical", "--dist", "worksteal", *session.posargs)
+    session.run("pytest", "-n", WORKERS, "--dist", "worksteal", *session.posargs)
 
 
 @nox.session
 def contract(session: nox.Session) -> None:
     """Gateway, contracts and kit held against each other, and the tests of the kit. Arguments go to pytest."""
     session.install("-c", "constraints.txt", ".[local,contract]", *_group("tests"))
-    session.run("pytest", "-n", "logical", "--dist", "worksteal", "contract_tests", "tests/kit", *session.posargs)
+    session.run("pytest", "-n", WORKERS, "--dist", "worksteal", "contract_tests", "tests/kit", *session.posargs)
 
 
 @nox.session
