@@ -24,6 +24,7 @@ from .create_request import CreateRequest
 from .deepgram_alternative import DeepgramAlternative
 from .deepgram_channel import DeepgramChannel
 from .deepgram_metadata import DeepgramMetadata
+from .deepgram_metadata_extra import DeepgramMetadataExtra
 from .deepgram_metadata_model_info import DeepgramMetadataModelInfo
 from .deepgram_model_info import DeepgramModelInfo
 from .deepgram_paragraph import DeepgramParagraph
@@ -71,6 +72,7 @@ __all__ = (
     "DeepgramAlternative",
     "DeepgramChannel",
     "DeepgramMetadata",
+    "DeepgramMetadataExtra",
     "DeepgramMetadataModelInfo",
     "DeepgramModelInfo",
     "DeepgramParagraph",

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import UNSET, Unset
+
 if TYPE_CHECKING:
     from ..models.assembly_ai_word import AssemblyAIWord
 
@@ -22,6 +24,8 @@ class AssemblyAIUtterance:
     start: float
     text: str
     words: list[AssemblyAIWord]
+    channel: None | str | Unset = UNSET
+    """ Channel number from 1, where there are several. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -41,6 +45,12 @@ class AssemblyAIUtterance:
             words_item = words_item_data.to_dict()
             words.append(words_item)
 
+        channel: None | str | Unset
+        if isinstance(self.channel, Unset):
+            channel = UNSET
+        else:
+            channel = self.channel
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -53,6 +63,8 @@ class AssemblyAIUtterance:
                 "words": words,
             }
         )
+        if channel is not UNSET:
+            field_dict["channel"] = channel
 
         return field_dict
 
@@ -83,6 +95,15 @@ class AssemblyAIUtterance:
 
             words.append(words_item)
 
+        def _parse_channel(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        channel = _parse_channel(d.pop("channel", UNSET))
+
         assembly_ai_utterance = cls(
             confidence=confidence,
             end=end,
@@ -90,6 +111,7 @@ class AssemblyAIUtterance:
             start=start,
             text=text,
             words=words,
+            channel=channel,
         )
 
         assembly_ai_utterance.additional_properties = d

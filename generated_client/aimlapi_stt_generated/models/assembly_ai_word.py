@@ -19,6 +19,8 @@ class AssemblyAIWord:
     start: float
     text: str
     speaker: None | str | Unset = UNSET
+    channel: None | str | Unset = UNSET
+    """ Channel number from 1, where there are several. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -36,6 +38,12 @@ class AssemblyAIWord:
         else:
             speaker = self.speaker
 
+        channel: None | str | Unset
+        if isinstance(self.channel, Unset):
+            channel = UNSET
+        else:
+            channel = self.channel
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -48,6 +56,8 @@ class AssemblyAIWord:
         )
         if speaker is not UNSET:
             field_dict["speaker"] = speaker
+        if channel is not UNSET:
+            field_dict["channel"] = channel
 
         return field_dict
 
@@ -71,12 +81,22 @@ class AssemblyAIWord:
 
         speaker = _parse_speaker(d.pop("speaker", UNSET))
 
+        def _parse_channel(data: object) -> None | str | Unset:
+            if data is None:
+                return data
+            if isinstance(data, Unset):
+                return data
+            return cast(None | str | Unset, data)
+
+        channel = _parse_channel(d.pop("channel", UNSET))
+
         assembly_ai_word = cls(
             confidence=confidence,
             end=end,
             start=start,
             text=text,
             speaker=speaker,
+            channel=channel,
         )
 
         assembly_ai_word.additional_properties = d

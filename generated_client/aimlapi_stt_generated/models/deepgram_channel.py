@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from attrs import define as _attrs_define
 from attrs import field as _attrs_field
 
+from ..types import UNSET, Unset
+
 if TYPE_CHECKING:
     from ..models.deepgram_alternative import DeepgramAlternative
 
@@ -20,6 +22,10 @@ class DeepgramChannel:
 
     alternatives: list[DeepgramAlternative]
     """ List of possible transcription hypotheses (“alternatives”) for each channel. """
+    detected_language: str | Unset = UNSET
+    """ Language that was found, where it was asked for. """
+    language_confidence: float | Unset = UNSET
+    """ How sure the language is, 0 to 1. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -28,6 +34,10 @@ class DeepgramChannel:
             alternatives_item = alternatives_item_data.to_dict()
             alternatives.append(alternatives_item)
 
+        detected_language = self.detected_language
+
+        language_confidence = self.language_confidence
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -35,6 +45,10 @@ class DeepgramChannel:
                 "alternatives": alternatives,
             }
         )
+        if detected_language is not UNSET:
+            field_dict["detected_language"] = detected_language
+        if language_confidence is not UNSET:
+            field_dict["language_confidence"] = language_confidence
 
         return field_dict
 
@@ -50,8 +64,14 @@ class DeepgramChannel:
 
             alternatives.append(alternatives_item)
 
+        detected_language = d.pop("detected_language", UNSET)
+
+        language_confidence = d.pop("language_confidence", UNSET)
+
         deepgram_channel = cls(
             alternatives=alternatives,
+            detected_language=detected_language,
+            language_confidence=language_confidence,
         )
 
         deepgram_channel.additional_properties = d

@@ -10,6 +10,7 @@ from attrs import field as _attrs_field
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
+    from ..models.deepgram_metadata_extra import DeepgramMetadataExtra
     from ..models.deepgram_metadata_model_info import DeepgramMetadataModelInfo
 
 
@@ -36,6 +37,8 @@ class DeepgramMetadata:
     """ A unique transaction key; currently always “deprecated”. """
     sha256: str | Unset = UNSET
     """ The SHA-256 hash of the submitted audio file (for pre-recorded requests). """
+    extra: DeepgramMetadataExtra | Unset = UNSET
+    """ The pairs of the request's option `extra`, handed back. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -55,6 +58,10 @@ class DeepgramMetadata:
 
         sha256 = self.sha256
 
+        extra: dict[str, Any] | Unset = UNSET
+        if not isinstance(self.extra, Unset):
+            extra = self.extra.to_dict()
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -71,11 +78,14 @@ class DeepgramMetadata:
             field_dict["transaction_key"] = transaction_key
         if sha256 is not UNSET:
             field_dict["sha256"] = sha256
+        if extra is not UNSET:
+            field_dict["extra"] = extra
 
         return field_dict
 
     @classmethod
     def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
+        from ..models.deepgram_metadata_extra import DeepgramMetadataExtra  # noqa: PLC0415
         from ..models.deepgram_metadata_model_info import DeepgramMetadataModelInfo  # noqa: PLC0415
 
         d = dict(src_dict)
@@ -95,6 +105,13 @@ class DeepgramMetadata:
 
         sha256 = d.pop("sha256", UNSET)
 
+        _extra = d.pop("extra", UNSET)
+        extra: DeepgramMetadataExtra | Unset
+        if isinstance(_extra, Unset):
+            extra = UNSET
+        else:
+            extra = DeepgramMetadataExtra.from_dict(_extra)
+
         deepgram_metadata = cls(
             request_id=request_id,
             created=created,
@@ -104,6 +121,7 @@ class DeepgramMetadata:
             model_info=model_info,
             transaction_key=transaction_key,
             sha256=sha256,
+            extra=extra,
         )
 
         deepgram_metadata.additional_properties = d
