@@ -1,9 +1,9 @@
-"""Faults that the kit does not catch with its defaults, and why that is so; a person fills this in."""
+"""Faults that the kit does not catch with its defaults, and why; a person fills this in."""
 
 from typing import Final
 
 MISSED: Final[dict[str, str]] = {
-    "form-without-parts": "Frameworks read such a form unasked, and who follows the contract sends none: no law of the "
-    "kit forbids it.",
+    "form-without-parts": "Many frameworks read an HTML form without being told to, and no client that follows the "
+    "contract sends one: the kit allows it.",
 }
 """By the name of the fault, the reason, in one sentence."""

@@ -49,8 +49,8 @@ def catching(runs: Sequence[Run]) -> dict[str, list[str]]:
 
 
 def read_caught() -> dict[str, list[str]]:
-    """What the last measurement found to catch each fault; empty before the first one."""
-    found: dict[str, list[str]] = json.loads(CAUGHT_FILE.read_text("utf-8")) if CAUGHT_FILE.exists() else {}
+    """What the last measurement found to catch each fault."""
+    found: dict[str, list[str]] = json.loads(CAUGHT_FILE.read_text("utf-8"))
     return found
 
 
