@@ -39,6 +39,8 @@ class DeepgramMetadata:
     """ The SHA-256 hash of the submitted audio file (for pre-recorded requests). """
     extra: DeepgramMetadataExtra | Unset = UNSET
     """ The pairs of the request's option `extra`, handed back. """
+    tags: list[str] | Unset = UNSET
+    """ The texts of the request's option `tag`, handed back. """
     additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
@@ -62,6 +64,10 @@ class DeepgramMetadata:
         if not isinstance(self.extra, Unset):
             extra = self.extra.to_dict()
 
+        tags: list[str] | Unset = UNSET
+        if not isinstance(self.tags, Unset):
+            tags = self.tags
+
         field_dict: dict[str, Any] = {}
         field_dict.update(self.additional_properties)
         field_dict.update(
@@ -80,6 +86,8 @@ class DeepgramMetadata:
             field_dict["sha256"] = sha256
         if extra is not UNSET:
             field_dict["extra"] = extra
+        if tags is not UNSET:
+            field_dict["tags"] = tags
 
         return field_dict
 
@@ -112,6 +120,8 @@ class DeepgramMetadata:
         else:
             extra = DeepgramMetadataExtra.from_dict(_extra)
 
+        tags = cast(list[str], d.pop("tags", UNSET))
+
         deepgram_metadata = cls(
             request_id=request_id,
             created=created,
@@ -122,6 +132,7 @@ class DeepgramMetadata:
             transaction_key=transaction_key,
             sha256=sha256,
             extra=extra,
+            tags=tags,
         )
 
         deepgram_metadata.additional_properties = d
