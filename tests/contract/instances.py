@@ -12,7 +12,7 @@ Instances = st.SearchStrategy[Any]
 
 _KEYWORDS = {
     *("type", "properties", "required", "additionalProperties", "items", "anyOf", "$ref", "description"),
-    *("enum", "minimum", "maximum", "minLength", "minItems", "not", "nullable", "format"),
+    *("enum", "minimum", "maximum", "minLength", "minItems", "pattern", "not", "nullable", "format"),
 }
 _UNKNOWN_KEYS = [
     *("x_new", "type_", "additional_properties", "self", "Start", "äöü", "", "to_dict"),
@@ -81,6 +81,8 @@ def _of_kind(kind: Json, schema: JsonObject, components: JsonObject) -> Instance
         return _between(schema, kind == "integer")
     if kind == "string" and schema.get("format") in _FORMATS:
         return _FORMATS[str(schema["format"])]
+    if kind == "string" and "pattern" in schema:
+        return st.from_regex(str(schema["pattern"]), fullmatch=True)
     if kind == "string" and "minLength" in schema:
         return st.text(min_size=int(str(schema["minLength"])), max_size=6)
     if kind != "object":

@@ -238,8 +238,8 @@ NOT_A_PAGE = {
     "a heading that is no model": (page_text(CREATE_BLOCK, FETCH_BLOCK, heading=b"# ../mini"), "mini.md: no heading"),
     "a heading that is not UTF-8": (page_text(CREATE_BLOCK, FETCH_BLOCK, heading=b"# \xff"), "line 1 is not UTF-8"),
     "a block that is not JSON": (
-        page_text(CREATE_BLOCK, b'{"openapi": 3,}'),
-        "at line 14, column 15",
+        page_text(CREATE_BLOCK, b'{"openapi": }'),
+        "at line 14, column 13",
     ),
 }
 

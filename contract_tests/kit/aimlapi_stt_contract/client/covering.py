@@ -1,7 +1,8 @@
 """Examples that cover a schema, other valid forms of them, and every single fault.
 
 For the few keywords that answers use. A fault is one required key dropped, one null or one wrong type where it may not
-be, one number out of range, one empty string, or one word that is not in the list.
+be, one number out of range, one empty string or list where it may not be, one word that is not in the list, or one text
+that does not fit its pattern.
 """
 
 import copy
@@ -29,6 +30,8 @@ _WRONG: dict[str, Json] = {
     "boolean": True,
     "number": 7.5,
 }
+_TEXTS = ("a", "1", "")
+"""Texts to choose from where a pattern says which are allowed."""
 _FORMATS: dict[Json, str] = {"uuid": "b3f1c2d4-5e6f-4a7b-8c9d-0e1f2a3b4c5d", "date-time": "2026-03-04T05:06:07Z"}
 
 
@@ -86,7 +89,7 @@ def _examples_of_branch(node: JsonObject) -> list[Json]:
     if kind == "array":
         return [[item] for item in examples(_object(node["items"]))]
     if kind == "string":
-        return [_FORMATS.get(node.get("format"), "a")]
+        return [_FORMATS.get(node.get("format")) or next(text for text in _TEXTS if _fits(node, text))]
     if kind in ("number", "integer"):
         return [node.get("minimum", 1)]
     single: dict[str, list[Json]] = {"boolean": [True], "null": [None]}
@@ -193,8 +196,16 @@ def _beyond(node: JsonObject) -> Iterator[tuple[str, Json]]:
         yield OUT_OF_RANGE[1], high + 1
     if node.get("minLength"):
         yield EMPTY_STRING, ""
+    if node.get("minItems"):
+        yield EMPTY_LIST, []
+    if not all(_fits(node, text) for text in _TEXTS):
+        yield "a text of another form", next(text for text in _TEXTS if not _fits(node, text))
     if "enum" in node:
         yield "an unknown word", "no such word"
+
+
+def _fits(node: JsonObject, text: str) -> bool:
+    return "pattern" not in node or accepts({"pattern": node["pattern"]}, text)
 
 
 def _with(body: Json, place: Place, value: Json) -> Json:
