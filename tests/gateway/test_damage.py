@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from aimlapi_stt_gateway.audio import AudioError, decode
 from tests.contract.laws import DEPTH
 from tests.gateway.audio_files import write_tone
 from tests.gateway.damage import Outcome
@@ -38,6 +39,14 @@ def test_damaged_files_are_heard_or_refused(tmp_path: Path) -> None:
     assert outcome["strange"] == []
     assert outcome["heard"] > 10
     assert outcome["refused"] > 1
+
+
+def test_a_header_that_names_no_codec_is_a_reason_and_no_fault_of_ours(tmp_path: Path) -> None:
+    """One byte of ALAC's header in a CAF file is enough; the decoder raises what is no error of FFmpeg's."""
+    path = write_tone(tmp_path / "t.caf", "alac", seconds=0.5, rate=48_000)
+    path.write_bytes(path.read_bytes().replace(b"frmaalac", b"frm!alac", 1))
+    with pytest.raises(AudioError, match="codec that cannot be read|no audio that can be decoded"):
+        list(decode(path))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux")

@@ -47,6 +47,7 @@ _LONGEST_DECODE_S: Final = 900.0
 # A few kilobytes can claim an index of gigabytes. An honest one of six hours of film has about 40 MB.
 _LARGEST_INDEX: Final = 512 << 20
 
+_UNKNOWN_CODEC: Final = "The audio in the file is in a codec that cannot be read here."
 _MOST_CHANNELS: Final = 64
 _RATES: Final = range(4_000, 768_000 + 1)
 
@@ -207,7 +208,7 @@ def _first_audio(container: InputContainer) -> AudioStream:
         raise AudioError("The file has no audio stream.")
     found = container.streams.audio[0]
     if not found.codec_context:
-        raise AudioError("The audio in the file is in a codec that cannot be read here.")
+        raise AudioError(_UNKNOWN_CODEC)
     for stream in container.streams:
         if stream is not found and hasattr(stream, "discard"):  # PyAV before 17 reads them, and drops them then
             stream.discard = type(stream.discard).all
@@ -234,6 +235,8 @@ def _frames(container: InputContainer, stream: AudioStream, beat: Callable[[], N
             frames = packet.decode()
         except av.error.FFmpegError:
             frames = []
+        except ValueError as e:  # PyAV from 19 on, where a damaged header names no codec
+            raise AudioError(_UNKNOWN_CODEC) from e
         worked_s += time.thread_time() - began
         if worked_s > _LONGEST_DECODE_S:
             raise AudioError("The audio takes too long to decode. Convert it, for example to 16 kHz WAV.")
