@@ -9,6 +9,7 @@ from ..exchanges import Exchange
 from ..findings import Finding
 from ..laws import NotAsked
 from ..session import Session
+from .documents import base_url_of
 from .found import Failure, Run
 from .telling import Reader
 
@@ -75,8 +76,8 @@ def operation_of(exchange: Exchange, session: Session) -> str | None:
     """The operation of an answered exchange of a deployment; `None` for what asks for something else."""
     if exchange.answer is None:
         return None
-    path = exchange.request.url.removeprefix(session.settings.base_url.rstrip("/"))
     contract = session.contract
+    path = exchange.request.url.removeprefix(base_url_of(session.settings.base_url, contract.document))
     if exchange.request.method == "POST":
         return f"POST {contract.create_path}" if path == contract.create_path else None
     begins = contract.fetch_path.partition("{")[0]
