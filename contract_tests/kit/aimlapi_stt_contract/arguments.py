@@ -1,6 +1,8 @@
 """What `aimlapi-stt contract` is told, as options, and the settings that they mean."""
 
 import argparse
+import os
+import ssl
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -36,8 +38,8 @@ def add_check(actions: Any) -> None:
         "--other-key-file", type=_path, metavar="PATH", help="a file with the key of somebody else in it"
     )
     against = parser.add_argument_group("what it is held against (default: how the service really answers)")
-    against.add_argument("--page", metavar="PAGE", help="this documentation page, to the letter")
-    against.add_argument("--contract", type=_path, metavar="FILE", help="this OpenAPI document, in JSON")
+    against.add_argument("--page", type=_given, metavar="PAGE", help="this documentation page, to the letter")
+    against.add_argument("--contract", type=_path, metavar="FILE", help="this OpenAPI 3 document, in JSON or YAML")
     against.add_argument("--closed", action="store_true", help="keys that the contract does not name are findings, too")
     asked = parser.add_argument_group("what is asked")
     asked.add_argument(
@@ -45,12 +47,20 @@ def add_check(actions: Any) -> None:
         help="quick: for every change; deep: for the night; live: for a service that bills (default: %(default)s)",
     )  # fmt: skip
     asked.add_argument(
-        "--model", action="append", default=[], metavar="ID", help="jobs name this model; may be repeated"
+        "--model", action="append", default=[], type=_given, metavar="ID", help="jobs name this model; may be repeated"
     )
     asked.add_argument(
         "--matrix", action="store_true", help="a run for each --model, or for each model that the contract names"
     )
-    asked.add_argument("--only", action="append", default=[], metavar="CHECK", help="this check, or those of this area")
+    asked.add_argument(
+        "--only", action="append", default=[], type=_given, metavar="CHECK",
+        help="this check, the checks of this area, or those that fit a pattern with *; may be repeated",
+    )  # fmt: skip
+    asked.add_argument(
+        "--skip", action="append", default=[], type=_given, metavar="CHECK", help="all but these; may be repeated"
+    )
+    _add_own_checks(asked)
+    asked.add_argument("--fail-fast", action="store_true", help="end the run with the first check that is broken")
     asked.add_argument("--seed", type=_count, metavar="N", help="ask what a run with this seed asked")
     asked.add_argument(
         "--max-creates", type=_count, metavar="N", help="create no more than so many jobs in all (live: 1)"
@@ -60,7 +70,7 @@ def add_check(actions: Any) -> None:
         help="send this in place of the kit's own recordings; may be repeated",
     )  # fmt: skip
     asked.add_argument(
-        "--audio-url", metavar="URL", help="audio that the deployment can fetch, for jobs that name a url"
+        "--audio-url", type=_given, metavar="URL", help="audio that the deployment can fetch, for jobs that name a url"
     )
     asked.add_argument("--timeout", type=_seconds, metavar="SECONDS", help="for one request (default: 20)")
     asked.add_argument("--job-timeout", type=_seconds, metavar="SECONDS", help="for a job (default: 60)")
@@ -79,7 +89,10 @@ def add_check(actions: Any) -> None:
 def add_list(actions: Any) -> None:
     """Declare `list`."""
     parser = _added(actions, "list", "list the laws", "List the laws that a deployment is held to.")
-    parser.add_argument("only", nargs="*", metavar="CHECK", help="this check, or those of this area (default: all)")
+    _add_own_checks(parser)
+    parser.add_argument(
+        "only", nargs="*", metavar="CHECK", help="these checks, areas or patterns with * (default: all)"
+    )
 
 
 def add_replay(actions: Any) -> None:
@@ -109,6 +122,10 @@ def add_place(parser: argparse.ArgumentParser) -> None:
         "--allow-http", action="append", default=[], metavar="HOST",
         help="send the key unencrypted to this host; may be repeated (default: AIMLAPI_ALLOW_HTTP, with commas)",
     )  # fmt: skip
+    parser.add_argument(
+        "--ca-file", type=_file, metavar="FILE",
+        help="trust the certificates in this file, and no others (default: SSL_CERT_FILE, or the usual ones)",
+    )  # fmt: skip
 
 
 def settings_of(options: argparse.Namespace) -> Any:
@@ -132,10 +149,36 @@ def settings_of(options: argparse.Namespace) -> Any:
     settings = Settings(
         place.base_url, place.key, other, PROFILES[options.profile], options.page, options.contract,
         tuple(options.model), tuple(options.audio), options.audio_url, only=tuple(options.only),
-        max_creates=options.max_creates, closed=options.closed,
+        skip=tuple(options.skip), checks=tuple(options.checks), max_creates=options.max_creates, closed=options.closed,
+        ca_file=ca_file_of(options, place.base_url),
     )  # fmt: skip
     given = {"seed": options.seed, "request_timeout_s": options.timeout, "job_timeout_s": options.job_timeout}
     return replace(settings, **{name: value for name, value in given.items() if value is not None})
+
+
+def _add_own_checks(parser: Any) -> None:
+    parser.add_argument(
+        "--checks", action="append", type=_file, default=[], metavar="FILE",
+        help="checks of your own, in Python; may be repeated",
+    )  # fmt: skip
+
+
+def ca_file_of(options: argparse.Namespace, base_url: str) -> Path | None:
+    """The file of certificates to trust; `None` for the usual ones.
+
+    Raises:
+        NotConfigured: nothing can be read from it.
+    """
+    from aimlapi_stt import NotConfigured
+
+    told = options.ca_file or os.environ.get("SSL_CERT_FILE", "").strip()
+    if not told or not base_url.startswith("https:"):
+        return None
+    try:
+        ssl.create_default_context(cafile=told)
+    except OSError as problem:
+        raise NotConfigured(f"{told} has no certificates that can be read ({problem}). Name a PEM file.") from problem
+    return Path(told)
 
 
 def _added(actions: Any, name: str, help_: str, description: str) -> argparse.ArgumentParser:

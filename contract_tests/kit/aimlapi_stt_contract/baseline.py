@@ -76,6 +76,11 @@ def applied(reports: Sequence[Report], entries: Sequence[Entry], today: date, *,
     return Runs(marked, tuple(notes), strict and bool(idle))
 
 
+def is_open(result: CheckResult, entries: Sequence[Entry], today: date) -> bool:
+    """Whether a check is broken in a way that is not known."""
+    return _marked(result, entries, today, set()).outcome == "broken"
+
+
 def written(runs: Runs, today: date) -> str:
     """A baseline of all that is broken, in TOML. Each reason is left to be filled in: a blank one is refused."""
     expires = today + timedelta(days=_FOR_DAYS)

@@ -1,10 +1,15 @@
 """`aimlapi-stt contract`: hold a deployment against its contract. It loads the [contract] extra when it runs."""
 
 import argparse
+import os
+from typing import Final
 
-from aimlapi_stt import NotConfigured
+from aimlapi_stt import NotConfigured, SpeechToTextError
+from aimlapi_stt.cli.commands import CommandError
 
 from . import arguments
+
+NOT_KNOWN: Final = 2
 
 
 class ContractCommand:
@@ -15,29 +20,47 @@ class ContractCommand:
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the subcommands of `contract`."""
+        parser.epilog = arguments.EPILOG
         actions = parser.add_subparsers(dest="action", required=True, metavar="check|list|replay")
         arguments.add_check(actions)
         arguments.add_list(actions)
         arguments.add_replay(actions)
 
     def run(self, options: argparse.Namespace) -> int:
-        """Do it; the exit code. Raises `NotConfigured` where it cannot."""
-        if options.action == "check":
-            from .checking import check
+        """Do it; the exit code. Raises `NotConfigured` where it cannot, and `CommandError` for a bug.
 
-            return check(options)
-        if options.action == "replay":
-            from .replay import replay
+        A bug ends the other commands with 1, which here means that the contract is broken.
+        """
+        try:
+            return _run(options)
+        except (SpeechToTextError, BrokenPipeError, ModuleNotFoundError):
+            raise
+        except Exception as bug:
+            if os.environ.get("AIMLAPI_STT_TRACEBACK") == "1":
+                raise
+            said = "This is a bug of the kit; AIMLAPI_STT_TRACEBACK=1 shows where. Please report it."
+            raise CommandError(f"{type(bug).__name__}: {bug}. {said}", NOT_KNOWN) from bug
 
-            return replay(options)
-        return _list(options)
+
+def _run(options: argparse.Namespace) -> int:
+    if options.action == "check":
+        from .checking import check
+
+        return check(options)
+    if options.action == "replay":
+        from .replay import replay
+
+        return replay(options)
+    return _list(options)
 
 
 def _list(options: argparse.Namespace) -> int:
     from . import checks
+    from .extensions import load
     from .laws import chosen
 
     assert checks  # importing enters them
+    load(options.checks)
     try:
         found = chosen(tuple(options.only))
     except LookupError as problem:

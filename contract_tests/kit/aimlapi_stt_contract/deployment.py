@@ -80,10 +80,11 @@ class Deployment:
         self._settled = threading.Condition()
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
         # Without https nobody's certificate is to be trusted, and the world's take a while to read.
-        trusts = settings.base_url.startswith("https:") or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        secure = settings.base_url.startswith("https:")
+        trusted = trust(settings) if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         self._client = httpx.Client(
             timeout=settings.request_timeout_s, limits=limits, headers={"user-agent": USER_AGENT}, trust_env=False,
-            verify=trusts,
+            verify=trusted,
         )  # fmt: skip
 
     def close(self) -> None:
@@ -233,6 +234,13 @@ class Deployment:
             body = f"{body[:_SHOWN]}... ({len(body)} letters in all)"
         headers = redaction.headers(request.headers.multi_items())
         return Request(request.method, redaction.text(str(request.url)), headers, redaction.text(body), tuple(parts))
+
+
+def trust(settings: Settings) -> ssl.SSLContext:
+    """Whose certificates are trusted: those in a file that was given, or the usual ones."""
+    if settings.ca_file is not None:
+        return ssl.create_default_context(cafile=settings.ca_file)
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def redaction_of(settings: Settings) -> Redaction:

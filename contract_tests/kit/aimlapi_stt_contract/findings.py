@@ -75,7 +75,8 @@ class Report:
         reached: what of the service was seen, like `created` or `status completed`, and how often.
         seconds: how long it took.
         started: when, in UTC, as ISO 8601.
-        options: what the command is told to run this again, without `--only`.
+        options: what the command is told to run this again, but for the selection.
+        selection: which checks the command was told to run, and to skip.
         interrupted: whether somebody ended it early.
     """
 
@@ -91,6 +92,7 @@ class Report:
     seconds: float
     started: str
     options: tuple[str, ...] = ()
+    selection: tuple[str, ...] = ()
     interrupted: bool = False
 
     @property

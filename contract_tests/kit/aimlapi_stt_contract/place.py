@@ -60,7 +60,10 @@ def _address(deployment: Deployment) -> str:
 
 
 def _as_the_client(key: str | Path | None, base_url: str | None, allow_http: Sequence[str]) -> Place:
-    return _heard(lambda http: SpeechToText(key, base_url, allow_http=allow_http, http_client=http))
+    try:
+        return _heard(lambda http: SpeechToText(key, base_url, allow_http=allow_http, http_client=http))
+    except NotConfigured as problem:
+        raise NotConfigured(str(problem).replace("pass api_key to the client", "give --key-file")) from None
 
 
 def _heard(make: Callable[[httpx.Client], SpeechToText]) -> Place:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .pytest_checks import Held
 
 _PACKAGE: Final = Path(__file__).parent
-_COMMANDS_ALONE: Final = frozenset(("matrix", "report", "write_baseline"))
+_COMMANDS_ALONE: Final = frozenset(("fail_fast", "matrix", "report", "write_baseline"))
 _OUTPUT: Final = "aimlapi_stt_contract"
 _SEED: Final = "aimlapi_stt_contract_seed"
 _HELD: Final = pytest.StashKey["Held"]()

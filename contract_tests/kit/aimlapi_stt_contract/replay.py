@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from aimlapi_stt import NotConfigured
 
+from .arguments import ca_file_of
 from .deployment import Deployment, OverBudget, Traffic, redaction_of
 from .exchanges import KEY_SHOWN, OTHER_KEY_SHOWN, Exchange, Part, Request
 from .findings import Report
@@ -78,7 +79,7 @@ def replay(options: argparse.Namespace) -> int:
         raise NotConfigured(f"{options.file} has {len(runs.numbered)} finding(s), and none of what is asked for.")
     place = place_of(options.key_file, options.base_url, options.allow_http)
     other = other_key(options.other_key_file, place.base_url, options.allow_http)
-    settings = Settings(place.base_url, place.key, other, max_creates=None)
+    settings = Settings(place.base_url, place.key, other, max_creates=None, ca_file=ca_file_of(options, place.base_url))
     deployment = Deployment(settings, Traffic(redaction_of(settings)))
     keys = {KEY_SHOWN: place.key, OTHER_KEY_SHOWN: other}
     codes = {0}

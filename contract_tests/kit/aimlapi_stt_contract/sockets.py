@@ -4,7 +4,6 @@ Its exchanges are kept with all others. What it sends names no audio and no url,
 """
 
 import socket
-import ssl
 import time
 from collections.abc import Mapping
 from types import TracebackType
@@ -13,7 +12,7 @@ from urllib.parse import urlsplit
 
 import h11
 
-from .deployment import USER_AGENT, Deployment
+from .deployment import USER_AGENT, Deployment, trust
 from .exchanges import Exchange, Request
 from .settings import Settings
 from .silence import Gone
@@ -48,13 +47,13 @@ class Connection:
         place = (address.hostname or "", address.port or (443 if secure else 80))
         try:
             self._socket = socket.create_connection(place, settings.request_timeout_s)
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if secure:
+                context = trust(settings)
+                context.set_alpn_protocols(["http/1.1"])
+                self._socket = context.wrap_socket(self._socket, server_hostname=address.hostname)
         except OSError as problem:
             raise Gone(f"{settings.base_url} takes no connection ({problem})") from problem
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if secure:
-            context = tls()
-            context.set_alpn_protocols(["http/1.1"])
-            self._socket = context.wrap_socket(self._socket, server_hostname=address.hostname)
 
     def __enter__(self) -> "Connection":
         return self
@@ -142,8 +141,3 @@ class Connection:
                 assert response is not None
                 self._buffer = reader.trailing_data[0]
                 return response, content
-
-
-def tls() -> ssl.SSLContext:
-    """Whom the connections trust: whom this machine trusts."""
-    return ssl.create_default_context()

@@ -33,9 +33,17 @@ _SHOWN: Final = 4
 """Findings of a check that are named; the first one is shown in full."""
 
 
+class _Console(Console):
+    """A console whose reader may go away: that is for the command to say, and not the exit code of a broken law."""
+
+    def on_broken_pipe(self) -> None:
+        """Called where writing failed so."""
+        raise BrokenPipeError
+
+
 def show(runs: Runs, stream: IO[str], *, width: int | None = None) -> None:
     """Print it. Colours only where somebody looks: not into a file, and not with NO_COLOR."""
-    console = Console(file=stream, highlight=False, markup=False, emoji=False, width=width)
+    console = _Console(file=stream, highlight=False, markup=False, emoji=False, width=width)
     numbered = {id(one.finding): one for one in runs.numbered}
     for report in runs.reports:
         _head(console, report)
