@@ -1,14 +1,17 @@
 """Law: a run has the checks that were asked for, those of a user's own among them; a name that fits none is told."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from aimlapi_stt import NotConfigured
+from aimlapi_stt_contract import Settings, run_checks
 from aimlapi_stt_contract import run as _run  # enters all checks
 from aimlapi_stt_contract.extensions import load
 from aimlapi_stt_contract.laws import CHECKS, check, chosen
+from aimlapi_stt_gateway import ScriptedGateway
 from tests.kit.made import not_run
 
 assert _run
@@ -128,3 +131,18 @@ def test_what_the_package_lists_is_there() -> None:
         getattr(aimlapi_stt_contract, name) for name in aimlapi_stt_contract.__all__
     ]
     assert all(one is not None for one in found)
+
+
+@pytest.mark.usefixtures("entered")
+def test_the_example_of_the_documentation_is_a_check(tmp_path: Path) -> None:
+    """Who copies it wants to begin with something that runs."""
+    text = (Path(__file__).parents[2] / "docs" / "contract-kit.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"<!-- example: (\S+) -->\n```python\n(.*?)```", text, re.DOTALL)
+    file = tmp_path / example[0]
+    file.write_text(example[1])
+    load([file])
+    with ScriptedGateway() as gateway:
+        settings = Settings(gateway.base_url, gateway.api_key, seed=1, only=("ours",), max_creates=2)
+        report = run_checks(settings)
+    assert [finding.message for finding in report.findings] == ["the answer has no x-region"]
+    assert report.creates <= 2

@@ -45,7 +45,7 @@ def _form(session: Session, recording: Recording, boundary: str = "contract", sa
 
 @check(
     "accepted.spellings",
-    "A model is known by each of the names that the contract lists for it.",
+    "A model is accepted under each name that the contract lists for it.",
     source="/components/schemas/KnownModel",
     layer="request",
     cost="creates",
@@ -58,7 +58,7 @@ def spellings(session: Session) -> Iterator[Finding]:
 
 @check(
     "accepted.spellings-of-uploads",
-    "A form names a model as a create in JSON does.",
+    "A form accepts the same names of a model as JSON does.",
     source="/components/schemas/KnownModel",
     layer="request",
     cost="creates",
@@ -76,7 +76,7 @@ def spellings_of_uploads(session: Session) -> Iterator[Finding]:
 
 @check(
     "accepted.media-type",
-    "A create is accepted whatever the spelling of its media type, with a charset and without.",
+    "A create is accepted however its media type is spelled, with or without a charset.",
     source="RFC 9110, 8.3.1",
     layer="request",
     cost="creates",
@@ -92,7 +92,7 @@ def media_type(session: Session) -> Iterator[Finding]:
 
 @check(
     "accepted.json",
-    "A create is accepted whatever the white space, the order and the escapes of its JSON.",
+    "A create is accepted whatever white space, key order and escapes its JSON has.",
     source="RFC 8259, 2 and 7",
     layer="request",
     cost="creates",
@@ -111,7 +111,7 @@ def json_writings(session: Session) -> Iterator[Finding]:
 
 @check(
     "accepted.form",
-    "A form is accepted with its file before its model, and with a boundary that stands in quotes.",
+    "A form is accepted with its file before its model, and with a quoted boundary.",
     source="RFC 7578, 5.2, and RFC 2046, 5.1.1",
     layer="request",
     cost="creates",
@@ -128,7 +128,7 @@ def form(session: Session) -> Iterator[Finding]:
 
 @check(
     "accepted.file-name",
-    "A file is accepted under an ordinary name: with spaces, in capitals, with more than one dot.",
+    "A file is accepted under any ordinary name: with spaces, capitals or several dots.",
     source="RFC 7578, 4.2",
     layer="request",
     cost="creates",

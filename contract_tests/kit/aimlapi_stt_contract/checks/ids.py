@@ -21,7 +21,7 @@ def _fetched(session: Session, what: str, id_: str) -> tuple[str, Exchange]:
 
 @check(
     "ids.unknown",
-    "An id that nobody was given is not found (404), in whatever form ids come.",
+    "An unknown id is answered with 404, whatever form it has.",
     source="docs/wire.md, HTTP errors",
     layer="request",
     cost="free",
@@ -40,7 +40,7 @@ def unknown(session: Session) -> Iterator[Finding]:
 
 @check(
     "ids.odd",
-    "An id of any letters is refused with a 4xx: an id is quoted in a path, and is no more than text.",
+    "An id with special characters is refused with a 4xx, like any other unknown id.",
     source=_SECTION,
     layer="request",
     cost="free",
@@ -80,7 +80,7 @@ def odd(session: Session) -> Iterator[Finding]:
 
 @check(
     "ids.no-text",
-    "An id that is no UTF-8 is refused with a 4xx.",
+    "An id that is not UTF-8 is refused with a 4xx.",
     source="RFC 3986, 2.5",
     layer="request",
     cost="free",
@@ -93,7 +93,7 @@ def no_text(session: Session) -> Iterator[Finding]:
 
 @check(
     "ids.long",
-    "An id is refused with a 4xx however long it is.",
+    "An unknown id is refused with a 4xx, however long it is.",
     source="RFC 9110, 15.5.15",
     layer="request",
     cost="free",
@@ -106,7 +106,7 @@ def long(session: Session) -> Iterator[Finding]:
 
 @check(
     "ids.empty",
-    "No id at all names no job.",
+    "A fetch without an id returns no job.",
     source=_SECTION,
     layer="request",
     cost="free",
@@ -123,7 +123,7 @@ def empty(session: Session) -> Iterator[Finding]:
 
 @check(
     "ids.trailing",
-    "What follows an unknown id in the path makes no job of it.",
+    "An unknown id stays unknown, whatever follows it in the path.",
     source=_SECTION,
     layer="request",
     cost="free",
@@ -143,7 +143,7 @@ def trailing(session: Session) -> Iterator[Finding]:
 
 @check(
     "ids.near",
-    "An id that is almost that of a job is not that job.",
+    "An id that is nearly that of a job is not found.",
     source=_SECTION,
     layer="request",
     cost="jobs",
@@ -173,7 +173,7 @@ def near(session: Session) -> Iterator[Finding]:
 
 @check(
     "ids.repeat",
-    "Fetches change nothing: an unknown id is refused the second time as it was the first.",
+    "An unknown id is refused in the same way each time: a fetch changes nothing.",
     source="RFC 9110, 9.2.1 and 9.2.2",
     layer="request",
     cost="free",
@@ -188,7 +188,7 @@ def repeat(session: Session) -> Iterator[Finding]:
 
 @check(
     "ids.quoted",
-    "A letter of an id may be percent-encoded, whether or not it has to be.",
+    "An id may be percent-encoded, even where it need not be.",
     source="RFC 3986, 6.2.2.2",
     layer="request",
     cost="jobs",

@@ -21,7 +21,7 @@ def _other(session: Session) -> None:
 
 @check(
     "others.job",
-    "A job of another key is not found (404), also when its owner has just looked at it.",
+    "Another key's job is answered with 404, even just after its owner fetched it.",
     source="docs/wire.md, HTTP errors",
     layer="request",
     cost="jobs",
@@ -36,7 +36,7 @@ def job(session: Session) -> Iterator[Finding]:
 
 @check(
     "others.alike",
-    "A job of another key is answered as an id that nobody has: whether it exists is not told.",
+    "Another key's job is answered exactly like an unknown id, so that nobody learns that it exists.",
     source="RFC 9110, 15.5.4",
     layer="request",
     cost="jobs",
@@ -54,7 +54,7 @@ def alike(session: Session) -> Iterator[Finding]:
 
 @check(
     "others.create",
-    "A create of another key tells nothing of one's jobs, whatever correlation id it has.",
+    "A create with another key reveals none of your jobs, even with a job's correlation id.",
     source="docs/wire.md, Headers",
     layer="request",
     cost="jobs",

@@ -18,7 +18,7 @@ _REFUSALS: Final = (400, 402, 403, 405, 406, 411, 413, 414, 415, 422)
 
 @check(
     "run.refused",
-    "A create that carries nothing to transcribe makes no job, whoever sends it and whatever else it says.",
+    "A create with nothing to transcribe never creates a job, whatever else it says.",
     source="docs/wire.md, Input",
     layer="request",
     cost="jobs",
@@ -39,7 +39,7 @@ def refused(session: Session) -> Iterator[Finding]:
 
 @check(
     "run.reached",
-    "A run has seen jobs by upload and by url, waiting, completed and failed, and refusals with 400, 401 and 404.",
+    "The run saw jobs by upload and by url, waiting, completed and failed, and refusals with 400, 401 and 404.",
     source="docs/wire.md",
     layer="request",
     cost="jobs",

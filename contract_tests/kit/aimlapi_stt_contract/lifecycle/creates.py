@@ -16,7 +16,7 @@ _ID: Final = "docs/wire.md, Generation id"
 
 @check(
     "create.accepted",
-    "A create that carries or names audio, and what the contract has beside it, is accepted with a success.",
+    "A create with audio and valid options is accepted.",
     source="docs/wire.md, Success codes",
     layer="lifecycle",
     cost="jobs",
@@ -36,7 +36,7 @@ def accepted(session: Session) -> Iterator[Finding]:
 
 @check(
     "create.id",
-    "The answer to a create names the job: `generation_id` is text that is not empty and can stand in a path.",
+    "The answer to a create has a `generation_id`: a non-empty string that can be used in a path.",
     source=_ID,
     layer="lifecycle",
     cost="jobs",
@@ -63,7 +63,7 @@ def has_id(session: Session) -> Iterator[Finding]:
 
 @check(
     "create.status",
-    "The status of a job that was just accepted, where the answer tells it, is one of waiting: at first it is queued.",
+    "If the answer to a create has a status, it is that of a job that has not ended, such as queued.",
     source=_ANSWER,
     layer="lifecycle",
     cost="jobs",
@@ -81,7 +81,7 @@ def waits(session: Session) -> Iterator[Finding]:
 
 @check(
     "create.ids-differ",
-    "Each create, also of several at once, makes a job with an id of its own.",
+    "Each create makes a job with an id of its own, even when several run at once.",
     source=_ID,
     layer="lifecycle",
     cost="jobs",
@@ -99,7 +99,7 @@ def ids_differ(session: Session) -> Iterator[Finding]:
 
 @check(
     "create.correlation",
-    "An X-Client-Request-Id that is echoed is the one that was sent, also where several create jobs at once.",
+    "An echoed X-Client-Request-Id is the one that was sent, even when several creates run at once.",
     source="docs/wire.md, Headers",
     layer="lifecycle",
     cost="jobs",
@@ -117,7 +117,7 @@ def correlation(session: Session) -> Iterator[Finding]:
 
 @check(
     "create.request-ids",
-    "An x-request-id names one exchange: no two answers have the same.",
+    "No two answers have the same x-request-id.",
     source="docs/wire.md, Headers",
     layer="lifecycle",
     cost="jobs",

@@ -16,7 +16,7 @@ _PAIRS: Final = (("generation_id", "result"), ("id", "output"))
 
 @check(
     "job.completed",
-    "A completed job has a result, under the key that goes with that of its id, and no error.",
+    "A completed job has a result under the key that matches the key of its id, and no error.",
     source=_ENVELOPE,
     layer="lifecycle",
     cost="jobs",
@@ -44,7 +44,7 @@ def completed(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.pending",
-    "A job that has not come to its end has neither a result nor an error.",
+    "A job that has not ended has neither a result nor an error.",
     source=_ENVELOPE,
     layer="lifecycle",
     cost="jobs",
@@ -63,7 +63,7 @@ def pending(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.failed",
-    "A failed job says why, in an error with name and message or in a text, and has no result.",
+    "A failed job has an error, a string or an object with name and message, and no result.",
     source=_FAILED,
     layer="lifecycle",
     cost="jobs",

@@ -14,7 +14,7 @@ _IDS: Final = ("generation_id", "id")
 
 @check(
     "job.visible",
-    "A job can be looked at as soon as its create is answered, and from then on: each look is answered with a success.",
+    "A job can be fetched as soon as its create is answered, and from then on.",
     source="docs/wire.md, Retention",
     layer="lifecycle",
     cost="jobs",
@@ -37,7 +37,7 @@ def visible(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.named",
-    "Each answer about a job names it: with the id that was asked for, under one of the two keys, and in no other way.",
+    "Each answer about a job has its id, under one of the two keys, and never another id.",
     source="docs/wire.md, Generation id",
     layer="lifecycle",
     cost="jobs",
@@ -68,7 +68,7 @@ def named(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.nobodys",
-    "An id that nobody was given is unknown, whatever jobs are under way: the answer is 404.",
+    "An unknown id is answered with 404, even while jobs are running.",
     source="docs/wire.md, HTTP errors",
     layer="lifecycle",
     cost="jobs",
@@ -85,7 +85,7 @@ def nobodys(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.hidden",
-    "A job is seen by the key that created it alone: to another key it is unknown.",
+    "A job is visible only to the key that created it.",
     source="/security",
     layer="lifecycle",
     cost="jobs",

@@ -14,7 +14,7 @@ _INPUT: Final = "docs/wire.md, Input"
 
 @check(
     "input.no-audio",
-    "A file that is no audio is refused with a 4xx, or its job fails: it is never completed.",
+    "A file that is not audio is refused with a 4xx, or its job fails; it is never completed.",
     source=_INPUT,
     layer="lifecycle",
     cost="jobs",
@@ -27,7 +27,7 @@ def no_audio(session: Session) -> Iterator[Finding]:
 
 @check(
     "input.nowhere",
-    "A url from which nothing can be fetched is refused with a 4xx, or its job fails: it is never completed.",
+    "A url that cannot be fetched is refused with a 4xx, or its job fails; it is never completed.",
     source=_INPUT,
     layer="lifecycle",
     cost="jobs",
@@ -41,7 +41,7 @@ def nowhere(session: Session) -> Iterator[Finding]:
 
 @check(
     "input.heard",
-    "A recording in which somebody speaks is transcribed: its job does not fail.",
+    "The job of a recording with speech does not fail.",
     source=_INPUT,
     layer="lifecycle",
     cost="jobs",

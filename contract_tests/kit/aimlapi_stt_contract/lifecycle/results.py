@@ -18,7 +18,7 @@ _DAY: Final = timedelta(days=1)
 
 @check(
     "result.shape",
-    "A result has the shape of the family of its job's model, not merely that of some family.",
+    "A result has the shape of its model's family, not just of any family.",
     source="docs/wire.md, Model ids",
     layer="lifecycle",
     cost="jobs",
@@ -42,7 +42,7 @@ def shape(session: Session) -> Iterator[Finding]:
 
 @check(
     "result.stays",
-    "A result, once told, does not change and does not vanish: each later look finds it as it was.",
+    "A result does not change or disappear: each later fetch returns it as it was.",
     source="docs/wire.md, Retention",
     layer="lifecycle",
     cost="jobs",
@@ -69,7 +69,7 @@ def stays(session: Session) -> Iterator[Finding]:
 
 @check(
     "result.metadata",
-    "What a result says of itself is sensible: when it was made, by which models, that it is done.",
+    "The metadata of a result makes sense: its time, its models and its status.",
     source="docs/wire.md, Deepgram result",
     layer="lifecycle",
     cost="jobs",
@@ -101,7 +101,7 @@ def metadata(session: Session) -> Iterator[Finding]:
 
 @check(
     "result.numbers",
-    "Confidences are between 0 and 1, and no count, time, usage or cost is less than 0.",
+    "Confidences are between 0 and 1, and no count, time, usage or cost is negative.",
     source="docs/wire.md, Deepgram words",
     layer="lifecycle",
     cost="jobs",
@@ -125,7 +125,7 @@ def numbers(session: Session) -> Iterator[Finding]:
 
 @check(
     "result.usage",
-    "The tokens of a usage add up: those of input and of output are the total.",
+    "The input and output tokens of a usage add up to its total.",
     source="docs/wire.md, OpenAI and mai results",
     layer="lifecycle",
     cost="jobs",
@@ -145,7 +145,7 @@ def usage(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.charges",
-    "Where an answer tells what a job cost, in x-aimlapi-credits-used and x-aimlapi-usd-spent, it is a number.",
+    "The price headers x-aimlapi-credits-used and x-aimlapi-usd-spent, if present, are numbers.",
     source="docs/wire.md, Headers",
     layer="lifecycle",
     cost="jobs",

@@ -18,7 +18,7 @@ _RANKS: Final = {"queued": 0, "waiting": 0, "active": 1, "processing": 1, "gener
 
 @check(
     "job.told",
-    "Each answer about a job is a JSON object with a status, which is text.",
+    "Each answer about a job is a JSON object with a status that is a string.",
     source=_WORDS,
     layer="lifecycle",
     cost="jobs",
@@ -48,7 +48,7 @@ def has_status(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.known-status",
-    "A status is one of the words that the contract has.",
+    "Each status is one of the words that the contract lists.",
     source=_WORDS,
     layer="lifecycle",
     cost="jobs",
@@ -69,7 +69,7 @@ def known_status(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.forward",
-    "A status moves forward only: from waiting to being worked at to an end.",
+    "A status only moves forward: from waiting to processing to an end.",
     source=_WORDS,
     layer="lifecycle",
     cost="jobs",
@@ -87,7 +87,7 @@ def forward(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.final",
-    "An end is final: a completed job stays completed, and a failed one failed.",
+    "An end is final: a completed job stays completed, and a failed one stays failed.",
     source=_WORDS,
     layer="lifecycle",
     cost="jobs",
@@ -106,7 +106,7 @@ def final(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.ends",
-    "Each job that was accepted comes to an end: completed, or failed.",
+    "Each accepted job ends: it is completed, or it fails.",
     source=_WORDS,
     layer="lifecycle",
     cost="jobs",

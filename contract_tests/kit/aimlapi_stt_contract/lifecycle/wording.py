@@ -16,7 +16,7 @@ _ALIKE: Final = 0.95
 
 @check(
     "words.transcript",
-    "The words of a transcript are the words of its text.",
+    "The word list of a transcript has the words of its text.",
     source="docs/wire.md, Deepgram words",
     layer="lifecycle",
     cost="jobs",
@@ -38,7 +38,7 @@ def words(session: Session) -> Iterator[Finding]:
 
 @check(
     "words.paragraphs",
-    "Paragraphs, where they are told, hold all words of the transcript once, and count them.",
+    "Paragraphs, if present, hold each word of the transcript once, and count them right.",
     source="docs/wire.md, Deepgram paragraphs",
     layer="lifecycle",
     cost="jobs",
@@ -66,7 +66,7 @@ def paragraphs(session: Session) -> Iterator[Finding]:
 
 @check(
     "words.utterances",
-    "Utterances, where they are told, hold all words of the result once, and each has the words of its text.",
+    "Utterances, if present, hold each word of the result once, and each has the words of its text.",
     source="docs/wire.md, Deepgram result",
     layer="lifecycle",
     cost="jobs",

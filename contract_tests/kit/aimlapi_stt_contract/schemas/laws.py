@@ -68,7 +68,7 @@ def media_type(session: Session) -> Iterator[Finding]:
 
 @check(
     "schema.headers",
-    "Each answer has the headers that the contract requires, and they are what it says.",
+    "Each answer has the headers that the contract requires, with valid values.",
     source="/paths",
     layer="schema",
     cost="generates",
@@ -93,8 +93,7 @@ def answer(session: Session) -> Iterator[Finding]:
 
 @check(
     "schema.told",
-    "Each answer of the run has the shape that the contract describes: a job that waits, one with its result, or one "
-    "that failed.",
+    "Each answer of the whole run has the shape that the contract describes for its status.",
     source="/paths",
     layer="schema",
     cost="jobs",
@@ -116,7 +115,7 @@ def told(session: Session) -> Iterator[Finding]:
 
 @check(
     "schema.refuses",
-    "A request that breaks the contract is refused.",
+    "A request that violates the contract is refused.",
     source="/paths",
     layer="schema",
     cost="generates",
@@ -135,7 +134,7 @@ def refuses(session: Session) -> Iterator[Finding]:
 
 @check(
     "schema.accepts",
-    "A request that keeps the contract is not refused for what it says.",
+    "A request that conforms to the contract is not refused as invalid.",
     source="/paths",
     layer="schema",
     cost="generates",
@@ -163,7 +162,7 @@ def required_headers(session: Session) -> Iterator[Finding]:
 
 @check(
     "schema.auth",
-    "What is answered with a success is refused without a key, and with one of nobody.",
+    "A request that succeeds is refused without its key, and with an unknown one.",
     source=SECURITY,
     layer="schema",
     cost="generates",
@@ -176,7 +175,7 @@ def auth(session: Session) -> Iterator[Finding]:
 
 @check(
     "schema.methods",
-    "A method that the contract does not have is refused.",
+    "A method that the contract does not list is refused.",
     source="/paths",
     layer="schema",
     cost="generates",
@@ -191,7 +190,7 @@ def methods(session: Session) -> Iterator[Finding]:
 
 @check(
     "schema.available",
-    "A job that a create has just told of is there.",
+    "A job that was just created can be fetched.",
     source="/paths",
     layer="schema",
     cost="generates",
@@ -203,7 +202,7 @@ def available(session: Session) -> Iterator[Finding]:
 
 @check(
     "schema.exercised",
-    "Each operation answers what is generated for it, and creates and fetches succeed among it.",
+    "Each operation answers its generated requests, and some creates and fetches succeed.",
     source="/paths",
     layer="schema",
     cost="generates",
