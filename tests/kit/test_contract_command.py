@@ -80,7 +80,7 @@ def test_a_contract_that_is_kept_is_0_and_one_that_is_broken_is_1(place: Any, tm
     with raw_server(*[reply("{}")] * 12) as server:
         broken = run(*check(*AUTH, "--base-url", server.base_url, "--report", f"json={files['json']}"), **variables)
     assert broken.returncode == 1
-    assert "#1 a fetch with no key was answered with 200; 401 is due" in broken.stdout
+    assert "#1 a fetch with no key was answered with 200; expected 401" in broken.stdout
     assert f"--base-url {server.base_url} --profile quick --seed 1 --only auth.no-key" in broken.stdout
     assert place.api_key not in broken.stdout + files["json"].read_text()
 

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -34,7 +35,10 @@ def test_a_file_in_yaml_is_the_same_contract(tmp_path: Path) -> None:
 def test_the_operations_are_found_among_others(tmp_path: Path) -> None:
     """A white label has one document for all that it serves."""
     document = json.loads(PAGE.read_text())
-    others = {"/v1/chat/completions": {"post": {}, "get": {}}, "/v1/models/{id}": {"get": {}, "post": {}}}
+    others: dict[str, Any] = {
+        "/v1/chat/completions": {"post": {}, "get": {}},
+        "/v1/models/{id}": {"get": {}, "post": {}},
+    }
     document["paths"] = {**others, **document["paths"]}
     found = contract_in(tmp_path / "all.json", json.dumps(document))
     assert (found.create_path, found.fetch_path) == (CREATE, FETCH)

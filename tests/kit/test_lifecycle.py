@@ -206,7 +206,7 @@ RESULTS = {
     "utterances": (with_results(utterances=[UTTERANCE]), "words.utterances", "'never'"),
     "sentences": (with_paragraphs("so", 2), "words.paragraphs", "'so'"),
     "count": (with_paragraphs("so so", 3), "words.paragraphs", "count 3 words of 2"),
-    "label": (deepgram(), "option.honoured", "is not handed back"),
+    "label": (deepgram(), "option.honoured", "is not returned"),
 }
 
 
@@ -263,7 +263,7 @@ def test_the_jobs_of_one_key_are_hidden_from_another(gateway: ScriptedGateway) -
     seen = run_checks(Settings(gateway.base_url, key.api_key, key.api_key, SMALL, seed=1, only=("job.hidden",)))
     assert broken(seen) == {"job.hidden"}
     alone = run_checks(Settings(gateway.base_url, key.api_key, profile=SMALL, only=("job.hidden",)))
-    assert [(result.outcome, "second key" in result.why) for result in alone.results] == [("skipped", True)]
+    assert [(result.outcome, "key of another account" in result.why) for result in alone.results] == [("skipped", True)]
 
 
 def test_a_run_that_never_saw_a_job_completed_has_not_kept_the_contract(gateway: ScriptedGateway) -> None:

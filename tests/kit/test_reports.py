@@ -75,7 +75,8 @@ def test_the_terminal_shows_what_breaks_a_law_and_how_to_see_it_again() -> None:
         "skipped job.many: it creates jobs",
         "kept    1: schema 1",
         "reached: GET 200 x1, no answer x1",
-        "BROKEN  6 checks: 2 broken, 1 stopped, 1 known, 1 skipped, 1 kept (3 finding(s)). 4 requests, 1 job(s)",
+        "broken: auth.no-key, job.text\nstopped: job.ends\n",
+        "BROKEN  6 checks: 2 broken, 1 stopped, 1 known, 1 skipped, 1 kept (3 findings). 4 requests, 1 job, 2.5 s.",
     ):
         assert said in text
     assert "#3 it says" in text
@@ -87,7 +88,7 @@ def test_a_matrix_is_told_by_model() -> None:
     text = printed(runs())
     assert re.search(r"check +whisper-tiny +universal", text)
     assert re.search(r"auth\.no-key +BROKEN +-", text)
-    assert "1 checks are kept, or skipped, for every model" in text
+    assert "1 check: kept, or skipped, for every model" in text
 
 
 def test_junit_has_a_case_for_each_check() -> None:

@@ -191,7 +191,7 @@ def _summary(runs: "Runs") -> list[str]:
     report = _joined(runs.reports)
     lines = [
         f"{report.base_url}, held against {report.contract}",
-        f"profile {report.profile}, seed {report.seed}, models {report.label}, {report.creates} job(s)",
+        f"profile {report.profile}, seed {report.seed}, models {report.label}, {texts.counted(report.creates, 'job')}",
         f"reached: {texts.reached(report)}",
         *(f"note: {note}" for note in runs.notes),
         f"again: {command(report)}",

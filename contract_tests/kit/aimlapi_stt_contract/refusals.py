@@ -35,10 +35,10 @@ def refused(deployment: Deployment, rng: random.Random) -> list[Refusal]:
     ids = [unknown_id(rng) for _ in range(3)]
     return [
         Refusal("a fetch without a key", (401,), deployment.fetch(ids[0], key="none")),
-        Refusal("a fetch with a key of nobody", (401,), deployment.fetch(ids[1], key="wrong")),
+        Refusal("a fetch with an unknown key", (401,), deployment.fetch(ids[1], key="wrong")),
         Refusal("a fetch of an unknown id", (404,), deployment.fetch(ids[2])),
         Refusal("a create without a key", (401,), deployment.create(NO_AUDIO, key="none", refusable=True)),
-        Refusal("a create with a key of nobody", (401,), deployment.create(NO_AUDIO, key="wrong", refusable=True)),
+        Refusal("a create with an unknown key", (401,), deployment.create(NO_AUDIO, key="wrong", refusable=True)),
         Refusal("a create without audio", WRONG_BODY, deployment.create(NO_AUDIO, refusable=True)),
         Refusal("a create without anything", WRONG_BODY, deployment.create({}, refusable=True)),
         Refusal("a create that is no JSON", WRONG_BODY, _sent(deployment, b'{"model": ', "application/json")),

@@ -75,8 +75,11 @@ def replay(options: argparse.Namespace) -> int:
         raise NotConfigured(str(problem)) from problem
     chosen = [one for one in runs.numbered if not options.finding or one.number in options.finding]
     missing = set(options.finding) - {one.number for one in chosen}
-    if missing or not chosen:
-        raise NotConfigured(f"{options.file} has {len(runs.numbered)} finding(s), and none of what is asked for.")
+    if not runs.numbered:
+        raise NotConfigured(f"{options.file} has no findings: there is nothing to send again.")
+    if missing:
+        told = ", ".join(map(str, sorted(missing)))
+        raise NotConfigured(f"{options.file} has no finding {told}; it has 1 to {len(runs.numbered)}.")
     place = place_of(options.key_file, options.base_url, options.allow_http)
     other = other_key(options.other_key_file, place.base_url, options.allow_http)
     settings = Settings(place.base_url, place.key, other, max_creates=None, ca_file=ca_file_of(options, place.base_url))

@@ -48,8 +48,9 @@ def selection_of(settings: Settings) -> tuple[str, ...]:
 
 def command(report: Report, finding: Finding | None = None) -> str:
     """The line of shell that runs it again, or the check of one finding alone; what is about a run needs all of it."""
-    whole = finding is None or finding.check.area == "run"
-    selection = report.selection if whole else ("--only", finding.check.name)
+    selection = report.selection
+    if finding is not None and finding.check.area != "run":
+        selection = ("--only", finding.check.name)
     return shlex.join(["aimlapi-stt", "contract", "check", *report.options, *selection])
 
 

@@ -137,7 +137,7 @@ def look(session: Session, check: Check) -> CheckResult:
         why = str(gone)
         own = [exchange for exchange in gone.exchanges if exchange.number > asked]
         if own and not found:
-            found.append(session.broken(f"what was asked was not answered: {why}", *own))
+            found.append(session.broken(f"the requests were not answered: {why}", *own))
     except Exception as problem:  # noqa: BLE001 - a fault of the kit must not hide what the other checks find
         why = f"the kit itself failed: {type(problem).__name__}: {problem}"
     why = session.deployment.traffic.redaction.text(why)
@@ -149,9 +149,9 @@ def _skipped(session: Session, check: Check) -> str:
     if check.cost != "creates":
         return ""
     if not session.profile.generates:
-        return f"it creates jobs, which the profile {session.profile.name} does not"
+        return f"the profile {session.profile.name} does not run checks that create jobs of their own"
     if session.settings.budget is not None:
-        return f"it creates jobs, and no more than {session.settings.budget} may be created"
+        return f"it creates jobs of its own, and the budget is {session.settings.budget}"
     return ""
 
 

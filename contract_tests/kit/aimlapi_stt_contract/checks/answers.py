@@ -49,8 +49,8 @@ def is_json(session: Session) -> Iterator[Finding]:
         try:
             told: Any = exchange.answer.json()
         except ValueError as problem:
-            return what, exchange, f"is told in what is no JSON ({problem})"
-        return what, exchange, None if isinstance(told, dict) else "is told in JSON that is no object"
+            return what, exchange, f"is not valid JSON ({problem})"
+        return what, exchange, None if isinstance(told, dict) else "is JSON, but not an object"
 
     yield from firsts(session, (judge(*one) for one in of_jobs(session)))
 

@@ -53,7 +53,7 @@ def no_key(session: Session) -> Iterator[Finding]:
 )
 def wrong_key(session: Session) -> Iterator[Finding]:
     secured(session)
-    yield from judged(session, _asked(session, "a key of nobody", key="wrong"), _REFUSED)
+    yield from judged(session, _asked(session, "an unknown key", key="wrong"), _REFUSED)
 
 
 @check(
@@ -136,7 +136,7 @@ def altered_key(session: Session) -> Iterator[Finding]:
         "the key without its last letter": key[:-1],
         "the key with another last letter": key[:-1] + another,
         "the key and one more letter": key + another,
-        "the key in the other case": key.swapcase(),
+        "the key with its case swapped": key.swapcase(),
     }
     for what, value in altered.items():
         if value not in (key, session.settings.other_key):
@@ -191,7 +191,7 @@ def challenge(session: Session) -> Iterator[Finding]:
 def job(session: Session) -> Iterator[Finding]:
     secured(session)
     id_ = an_id(session)
-    for key, what in (("none", "no key"), ("wrong", "a key of nobody")):
+    for key, what in (("none", "no key"), ("wrong", "an unknown key")):
         session.deployment.fetch(id_)
         asked = [(f"a fetch of a job with {what}", session.deployment.fetch(id_, key=key))]
         yield from judged(session, asked, _REFUSED)

@@ -32,8 +32,8 @@ def _sent(session: Session, content: bytes, headers: Mapping[str, str]) -> Excha
 def not_json(session: Session) -> Iterator[Finding]:
     # None names audio: whoever reads one of them all the same has no job to make of it.
     bodies = {
-        "nothing": b"",
-        "white space": b" \r\n",
+        "an empty body": b"",
+        "a body of white space": b" \r\n",
         "a word": b"whisper-tiny",
         "half of an object": _VALID[: len(_VALID) // 2],
         "an object that is not closed": _VALID[:-1],
@@ -133,7 +133,7 @@ def media_type_spelling(session: Session) -> Iterator[Finding]:
 def cut(session: Session) -> Iterator[Finding]:
     whole = json.dumps({"model": session.models[0], "url": NOWHERE}).encode()
     exchange = session.deployment.ask("POST", "/v1/stt/create", headers=JSON, content=whole[:-1])
-    yield from judged(session, [("a create whose JSON lacks its last letter", exchange)], WRONG_BODY)
+    yield from judged(session, [("a create whose JSON lacks its last character", exchange)], WRONG_BODY)
 
 
 @check(

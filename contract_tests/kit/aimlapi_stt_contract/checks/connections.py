@@ -120,7 +120,9 @@ def body(session: Session) -> Iterator[Finding]:
             if fetched.answer is None:
                 continue  # it may be closed at any time
             if fetched.status not in (404, 429):
-                said = f"a fetch of an unknown id behind a refused create is answered with {fetched.status}; 404 is due"
+                said = (
+                    f"a fetch of an unknown id behind a refused create is answered with {fetched.status}; expected 404"
+                )
                 yield session.broken(said, created, fetched)
                 return
             if connection.is_over() and connection.rest:
@@ -144,7 +146,7 @@ def old(session: Session) -> Iterator[Finding]:
         elif exchange.answer.header("transfer-encoding") is not None:
             yield session.broken("a fetch in HTTP/1.0 is answered in chunks", exchange)
         elif exchange.answer.status >= 500 and exchange.answer.status != 505:
-            yield session.broken(f"a fetch in HTTP/1.0 is answered with {exchange.status}; 4xx is due", exchange)
+            yield session.broken(f"a fetch in HTTP/1.0 is answered with {exchange.status}; expected 4xx", exchange)
 
 
 @check(

@@ -222,4 +222,4 @@ def long(session: Session) -> Iterator[Finding]:
 def _echoed(what: str, exchange: Exchange, id_: str) -> tuple[str, Exchange, str | None]:
     said = None if exchange.answer is None else ", ".join(exchange.answer.all("x-client-request-id")) or None
     right = exchange.answer is None or exchange.status == 429 or said == id_
-    return what, exchange, None if right else f"is told the X-Client-Request-Id {said!r}, not {id_!r}"
+    return what, exchange, None if right else f"got the X-Client-Request-Id {said!r} back; expected {id_!r}"

@@ -86,8 +86,11 @@ def odd(session: Session) -> Iterator[Finding]:
     cost="free",
 )
 def no_text(session: Session) -> Iterator[Finding]:
-    paths = {"half of a letter": "%D0", "a byte of no letter": "x%FF", "a letter that is too long": "%C0%AF"}
-    asked = [(f"a fetch of {what}", session.deployment.ask("GET", f"/v1/stt/{path}")) for what, path in paths.items()]
+    paths = {"half a character": "%D0", "an invalid byte": "x%FF", "an overlong character": "%C0%AF"}
+    asked = [
+        (f"a fetch of an id with {what}", session.deployment.ask("GET", f"/v1/stt/{path}"))
+        for what, path in paths.items()
+    ]
     yield from judged(session, asked, REFUSED)
 
 

@@ -16,7 +16,7 @@ _LONG_ID: Final = 8
 
 def _other(session: Session) -> None:
     if session.settings.other_key is None:
-        raise NotAsked("it takes a key of somebody else: set AIMLAPI_OTHER_API_KEY")
+        raise NotAsked("it needs a key of another account: set AIMLAPI_OTHER_API_KEY")
 
 
 @check(
@@ -69,7 +69,7 @@ def create(session: Session) -> Iterator[Finding]:
     exchange = session.deployment.create(NO_AUDIO, key="other", headers=headers, refusable=True)
     answer = exchange.answer
     if answer is not None and (id_.encode() in answer.content or id_ in [value for _, value in answer.headers]):
-        yield session.broken("a create of somebody else is told the id of a job", exchange)
+        yield session.broken("a create with another key got the id of a job", exchange)
 
 
 def _form(exchange: Exchange, id_: str) -> object:

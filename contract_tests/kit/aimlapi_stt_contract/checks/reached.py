@@ -32,7 +32,7 @@ def refused(session: Session) -> Iterator[Finding]:
     if accepted:
         more = "" if len(accepted) == 1 else f" ({len(accepted)} times in this run)"
         yield session.broken(
-            f"a create that carries no audio and names no url was accepted with {accepted[0].status}{more}; 400 is due",
+            f"a create with neither audio nor url was accepted with {accepted[0].status}{more}; expected 400",
             accepted[0],
         )
 
@@ -51,7 +51,7 @@ def reached(session: Session) -> Iterator[Finding]:
     except (NotAsked, OverBudget) as limit:
         jobs, why = [], str(limit)
     for what, nearest in _missing(session, jobs, asked):
-        yield session.broken(f"the run has never seen {what}: what is to be said of it was judged by nothing", nearest)
+        yield session.broken(f"the run never saw {what}, so the laws about it were not tested", nearest)
     if why:
         raise NotAsked(why)
 

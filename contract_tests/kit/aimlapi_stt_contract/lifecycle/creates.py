@@ -28,7 +28,7 @@ def accepted(session: Session) -> Iterator[Finding]:
             if created.answer is None:
                 yield Break("silent", f"the create was not answered ({created.why})", (created,), job)
             elif created.answer.status >= 500 or (job.hearable and created.answer.status >= 300):
-                said = f"the create was answered {created.status}, and asks for nothing that the contract has not"
+                said = f"a valid create was answered with {created.status}; expected a success"
                 yield Break(f"{created.status}", said, (created,), job)
 
     return told(session, breaks())
@@ -53,7 +53,7 @@ def has_id(session: Session) -> Iterator[Finding]:
             elif "generation_id" not in job.created.told:
                 yield Break("none", "the answer to the create has no generation_id", (job.created,), job, where)
             elif not isinstance(id_, str) or not id_:
-                said = f"generation_id is {shown(id_)}; text that is not empty is due"
+                said = f"generation_id is {shown(id_)}; expected a non-empty string"
                 yield Break("kind", said, (job.created,), job, where)
             elif id_ in (".", ".."):
                 yield Break("dots", f"generation_id is {id_!r}, with which no path ends", (job.created,), job, where)
@@ -73,7 +73,7 @@ def waits(session: Session) -> Iterator[Finding]:
         for job in session.jobs:
             answer = job.created.told
             if job.created.made_a_job and "status" in answer and answer["status"] not in PENDING:
-                said = f"the create was accepted with the status {shown(answer['status'])}; queued is due"
+                said = f"the create was accepted with the status {shown(answer['status'])}; expected queued"
                 yield Break(str(answer["status"]), said, (job.created,), job)
 
     return told(session, breaks())
@@ -91,7 +91,7 @@ def ids_differ(session: Session) -> Iterator[Finding]:
         first = {job.id: job for job in reversed(session.jobs) if job.id is not None}
         for job in session.jobs:
             if job.id is not None and (other := first[job.id]) is not job:
-                said = f"its id is that of job {other.number}, too; two creates make two jobs"
+                said = f"it has the same id as job {other.number}; expected two ids"
                 yield Break("same", said, (other.created, job.created), job)
 
     return told(session, breaks())

@@ -44,7 +44,7 @@ def honoured(session: Session) -> Iterator[Finding]:
                 yield Break("utterances", "it asked for utterances, and has none", (job.created, job.final), job)
             extra = job.options.get("extra")
             if isinstance(extra, str) and extra.rpartition(":")[2] not in str(result):
-                yield Break("extra", f"extra {extra!r} is not handed back", (job.created, job.final), job)
+                yield Break("extra", f"extra {extra!r} is not returned", (job.created, job.final), job)
 
     return told(session, breaks())
 

@@ -70,7 +70,9 @@ def _drawn(
 
 def _given(settings: Settings, models: tuple[str, ...], count: int) -> list[Plan]:
     if not settings.audio and settings.audio_url is None:
-        raise NotAsked(f"no audio was given, and the profile {settings.profile.name} sends no other")
+        raise NotAsked(
+            f"no audio was given (--audio or --audio-url), and the profile {settings.profile.name} sends no other"
+        )
     sources: list[Plan] = [Plan("", sent) for sent in recordings(len(settings.audio), random.Random(0), settings.audio)]
     if settings.audio_url is not None:
         sources.append(Plan("", url=settings.audio_url))

@@ -21,7 +21,8 @@ _INPUT: Final = "docs/wire.md, Input"
 )
 def no_audio(session: Session) -> Iterator[Finding]:
     return told(
-        session, _completed([job for job in session.jobs if not job.hearable and job.url is None], "a letter, no audio")
+        session,
+        _completed([job for job in session.jobs if not job.hearable and job.url is None], "a text file, not audio"),
     )
 
 
@@ -35,7 +36,9 @@ def no_audio(session: Session) -> Iterator[Finding]:
 def nowhere(session: Session) -> Iterator[Finding]:
     return told(
         session,
-        _completed([job for job in session.jobs if not job.hearable and job.url is not None], "a host that is not"),
+        _completed(
+            [job for job in session.jobs if not job.hearable and job.url is not None], "a url whose host does not exist"
+        ),
     )
 
 
@@ -59,4 +62,4 @@ def heard(session: Session) -> Iterator[Finding]:
 def _completed(jobs: list[History], what: str) -> Iterator[Break]:
     for job in jobs:
         if job.final is not None and phase_of(job.final) == "completed":
-            yield Break("completed", f"it was given {what}, and is completed", (job.created, job.final), job)
+            yield Break("completed", f"it was given {what}, and completed", (job.created, job.final), job)

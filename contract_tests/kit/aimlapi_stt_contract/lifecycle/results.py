@@ -57,12 +57,12 @@ def stays(session: Session) -> Iterator[Finding]:
                     ("error", ends[0].told.get("error"), look.told.get("error")),
                 ):
                     if _canonical(was) != _canonical(is_):
-                        said = f"the {which} is another than it was{_difference(was, is_)}"
+                        said = f"the {which} has changed{_difference(was, is_)}"
                         yield Break(which, said, (ends[0], look), job)
             gone = next((look for look in job.looks if ends and look.status == 404 and
                          look.started >= ends[0].started + ends[0].seconds), None)  # fmt: skip
             if gone is not None:
-                yield Break("gone", "its result was told, and then the job is unknown", (ends[0], gone), job)
+                yield Break("gone", "its result was returned, and later the job was unknown", (ends[0], gone), job)
 
     return told(session, breaks())
 
@@ -115,7 +115,7 @@ def numbers(session: Session) -> Iterator[Finding]:
                     if isinstance(value, bool) or not isinstance(value, int | float):
                         continue
                     if "confidence" in key and "threshold" not in key and not 0 <= value <= 1:
-                        said = f"{where}{key} is {value}; 0 to 1 is due"
+                        said = f"{where}{key} is {value}; expected 0 to 1"
                         yield Break("confidence", said, (job.final,), job)
                     elif key in _NEVER_LESS_THAN_NOUGHT and value < 0:
                         yield Break(key, f"{where}{key} is {value}; it cannot be less than 0", (job.final,), job)
@@ -157,7 +157,9 @@ def charges(session: Session) -> Iterator[Finding]:
                 for name in ("x-aimlapi-credits-used", "x-aimlapi-usd-spent"):
                     value = look.answer.header(name) if look.answer is not None else None
                     if value is not None and not _is_charge(value):
-                        yield Break(name, f"{name} is {shown(value)}; a number from 0 is due", (look,), job)
+                        yield Break(
+                            name, f"{name} is {shown(value)}; expected a number that is not negative", (look,), job
+                        )
 
     return told(session, breaks())
 
@@ -194,7 +196,7 @@ def _wrong_time(value: object, now: float) -> str:
     except ValueError:
         when = None
     if when is None:
-        return "a time as ISO 8601 has it is due"
+        return "expected a time in ISO 8601"
     when = when if when.tzinfo is not None else when.replace(tzinfo=UTC)
     return "" if abs(when - datetime.fromtimestamp(now, UTC)) < _DAY else "the job was made just now"
 

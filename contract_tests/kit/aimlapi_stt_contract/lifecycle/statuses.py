@@ -31,15 +31,17 @@ def has_status(session: Session) -> Iterator[Finding]:
                 try:
                     answer = look.answer.json()
                 except ValueError as problem:
-                    yield Break("json", f"the answer to a look is no JSON ({problem})", (look,), job)
+                    yield Break("json", f"the answer to a fetch is no JSON ({problem})", (look,), job)
                     continue
                 if look.answer.content.startswith(codecs.BOM_UTF8):
-                    yield Break("mark", "the answer to a look begins with a byte order mark", (look,), job)
+                    yield Break("mark", "the answer to a fetch begins with a byte order mark", (look,), job)
                 if not isinstance(answer, dict):
-                    yield Break("object", "the answer to a look is no JSON object", (look,), job)
+                    yield Break("object", "the answer to a fetch is no JSON object", (look,), job)
                 elif not isinstance(status := look.told.get("status"), str):
                     said = (
-                        f"the status is {shown(status)}; text is due" if "status" in look.told else "it has no status"
+                        f"the status is {shown(status)}; expected a string"
+                        if "status" in look.told
+                        else "it has no status"
                     )
                     yield Break("status", said, (look,), job, part(session, "FetchAnswer"))
 
@@ -61,7 +63,7 @@ def known_status(session: Session) -> Iterator[Finding]:
             for look in job.told:
                 status = look.told.get("status")
                 if isinstance(status, str) and status not in known:
-                    said = f"the status {shown(status)} is known to nobody; {', '.join(sorted(known))} are"
+                    said = f"the status {shown(status)} is unknown; expected one of {', '.join(sorted(known))}"
                     yield Break(status, said, (look,), job, part(session, "FetchAnswer"))
 
     return told(session, breaks())

@@ -52,7 +52,7 @@ def walk(settings: Settings, deployment: Deployment, models: tuple[str, ...], of
     """
     left = None if settings.budget is None else max(settings.budget - deployment.traffic.creates, 0)
     if left == 0:
-        raise NotAsked(f"no job is left of the {settings.budget} that may be created")
+        raise NotAsked(f"the budget of {settings.budget} job(s) is spent")
     plans = planned(settings, models, offers, left, rng)
     if left is not None:
         # Before anything is paid for: one that is accepted is a job, too, and the plans that it displaces are refused.

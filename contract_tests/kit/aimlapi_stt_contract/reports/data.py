@@ -113,7 +113,9 @@ def _read_report(told: dict[str, Any]) -> Report:
     traffic = {one["number"]: _read_exchange(one) for one in told["exchanges"]}
     return Report(
         **{name: told[name] for name in _OF_REPORT},
-        **{name: tuple(told.get(name, ())) for name in _LISTS},  # the first kit's reports had no selection
+        models=tuple(told["models"]),
+        options=tuple(told["options"]),
+        selection=tuple(told.get("selection", ())),  # reports of earlier kits have none
         results=tuple(_read_result(one, traffic) for one in told["results"]),
         exchanges=list(traffic.values()),
     )

@@ -141,7 +141,7 @@ def _matrix(console: Console, runs: Runs) -> None:
     if told:
         console.print(table)
     if len(told) < len(names):
-        _line(console, f"{len(names) - len(told)} checks are kept, or skipped, for every model")
+        _line(console, f"{texts.counted(len(names) - len(told), 'check')}: kept, or skipped, for every model")
 
 
 def _foot(console: Console, runs: Runs) -> None:
@@ -151,6 +151,9 @@ def _foot(console: Console, runs: Runs) -> None:
         _line(console, Text(f"reached{which}: {texts.reached(report)}", "dim"))
     for note in runs.notes:
         _line(console, Text(f"note: {texts.plain(note)}", "yellow"))
+    for outcome in ("broken", "stopped"):
+        if names := texts.names(runs, outcome):
+            _line(console, Text(f"{outcome}: {', '.join(names)}", _STYLES[outcome]))
     style = {0: "bold green", 1: "bold red"}.get(runs.exit_code, "bold magenta")
     _line(console, Text.assemble((texts.verdict(runs), style), f"  {texts.summary(runs)}"))
     for report in runs.reports:

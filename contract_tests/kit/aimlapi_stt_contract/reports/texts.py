@@ -74,8 +74,20 @@ def summary(runs: Runs) -> str:
     what = f"{total} checks of {len(runs.reports)} models" if len(runs.reports) > 1 else f"{total} checks"
     asked = sum(len(report.exchanges) for report in runs.reports)
     jobs, seconds = sum(report.creates for report in runs.reports), sum(report.seconds for report in runs.reports)
-    found = f" ({findings} finding(s))" if findings else ""
-    return f"{what}: {', '.join(told) or 'none was run'}{found}. {asked} requests, {jobs} job(s), {seconds:.1f} s."
+    found = f" ({counted(findings, 'finding')})" if findings else ""
+    cost = f"{counted(asked, 'request')}, {counted(jobs, 'job')}, {seconds:.1f} s"
+    return f"{what}: {', '.join(told) or 'none was run'}{found}. {cost}."
+
+
+def counted(count: int, what: str) -> str:
+    """A number of things, in words."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def names(runs: Runs, outcome: Outcome) -> list[str]:
+    """The checks that ended so in any run."""
+    results = [result for report in runs.reports for result in report.results]
+    return list(dict.fromkeys(result.check.name for result in results if result.outcome == outcome))
 
 
 def reached(report: Report) -> str:

@@ -95,7 +95,7 @@ def operations(session: Session) -> list[Schema]:
 
 def needs_creates(session: Session) -> None:
     if not run_of(session).creates:
-        raise NotAsked("no creates are generated where jobs are counted")
+        raise NotAsked("no creates are generated when there is a budget of jobs")
 
 
 def needs_security(session: Session) -> None:

@@ -48,7 +48,7 @@ def status(session: Session) -> Iterator[Finding]:
         return f"answered {exchange.status}, which the contract does not describe ({flat(message)})"
 
     if all("default" in operation.get("responses", {}) for operation in operations(session)):
-        raise NotAsked("the contract describes an answer of any status")
+        raise NotAsked("the contract allows any status")
     yield from failed(session, "status_code_conformance", say)
 
 
@@ -76,7 +76,7 @@ def media_type(session: Session) -> Iterator[Finding]:
 def headers(session: Session) -> Iterator[Finding]:
     answers = [answer for operation in operations(session) for answer in operation.get("responses", {}).values()]
     if not any("headers" in answer for answer in answers):
-        raise NotAsked("the contract describes no headers of answers")
+        raise NotAsked("the contract describes no response headers")
     yield from failed(session, "response_headers_conformance", lambda _, message: flat(message))
 
 
@@ -182,7 +182,9 @@ def auth(session: Session) -> Iterator[Finding]:
 )
 def methods(session: Session) -> Iterator[Finding]:
     def say(exchange: Exchange, _: str) -> str:
-        return f"answered {exchange.status} to {exchange.request.method}, which the contract does not have; 405 is due"
+        return (
+            f"answered {exchange.status} to {exchange.request.method}, which the contract does not list; expected 405"
+        )
 
     # Schemathesis counts a 405 without Allow as well: that is `methods.allow`.
     return failed(session, "unsupported_method", say, but=405)
