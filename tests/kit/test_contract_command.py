@@ -41,6 +41,7 @@ def moved(base_url: str) -> Runs:
 
 
 AUTH = ("--only", "auth", "--seed", "1")
+SOME = ("--only", "auth.no-key, auth.wrong-key", "--seed", "1")
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +105,7 @@ def test_what_is_known_is_0_and_a_baseline_is_written_once(place: Any, tmp_path:
         )
     assert (known.returncode, strict.returncode) == (0, 1)
     assert "known: agreed (until " in known.stdout
-    assert re.search(r"note: entry \d+ of the baseline \(no\.such\) matches nothing any more", known.stdout)
+    assert re.search(r"note: entry \d+ of the baseline \(no\.such\) is about no check", known.stdout)
 
 
 def test_what_cannot_begin_is_2_and_one_line(scripted: ScriptedGateway, tmp_path: Path) -> None:
@@ -119,6 +120,10 @@ def test_what_cannot_begin_is_2_and_one_line(scripted: ScriptedGateway, tmp_path
         (("--base-url", "http://127.0.0.1:1"), "does not answer.*Check the base URL"),
         (here, "refuses the API key"),
         ((*here, "--only", "nothing"), "no check is named 'nothing'. There are checks of: .*auth"),
+        (
+            ("--base-url", f"{scripted.base_url}/v1/stt"),
+            "is the address of an operation. Give --base-url without /v1/stt",
+        ),
         ((*here, "--skip", "auth.no-kei"), "no check is named 'auth.no-kei'. Did you mean auth.no-key"),
         ((*here, "--checks", tmp_path / "spec.json"), "spec.json is no Python file"),
         ((*here, "--page", "nothing"), "there is no page 'nothing'. There are: .*whisper-tiny"),
@@ -226,12 +231,14 @@ def test_what_can_be_written_is_written_and_the_rest_told(place: Any, tmp_path: 
     """A report that took minutes is not lost because another one could not be written."""
     file = tmp_path / "report.json"
     done = run(
-        *check(*AUTH, "--report", "junit=/dev/full", "--report", f"json={file}", "--base-url", place.base_url),
+        *check(*SOME, "--report", "junit=/dev/full", "--report", f"json={file}", "--base-url", place.base_url),
         AIMLAPI_API_KEY=place.api_key,
     )
     assert done.returncode == 2
     assert "not all reports could be written: /dev/full (No space left on device)" in done.stderr
-    assert json.loads(file.read_text())["exit_code"] == 0
+    told = json.loads(file.read_text())
+    assert told["exit_code"] == 0
+    assert told["runs"][0]["selection"] == ["--only", "auth.no-key", "--only", "auth.wrong-key"]
 
 
 def test_a_reader_that_goes_away_is_no_error(place: Any) -> None:

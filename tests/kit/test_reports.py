@@ -270,6 +270,14 @@ def test_a_check_that_was_stopped_is_no_success() -> None:
     assert Runs((report(results=stopped),)).exit_code == 2
 
 
+def test_a_run_that_skipped_everything_is_no_success() -> None:
+    """A pipeline that lost its second key would be green for good, and nothing looked at."""
+    skipped = report().results[4:5]
+    assert skipped[0].outcome == "skipped"
+    assert Runs((report(results=skipped),)).exit_code == 2
+    assert Runs((report(results=skipped), report(results=(*skipped, report().results[0])))).exit_code == 0
+
+
 def test_colours_are_for_terminals() -> None:
     """A log of CI is read as text."""
     assert "\x1b[" not in printed(runs())

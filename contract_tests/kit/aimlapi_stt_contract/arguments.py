@@ -54,10 +54,10 @@ def add_check(actions: Any) -> None:
     )
     asked.add_argument(
         "--only", action="append", default=[], type=_given, metavar="CHECK",
-        help="this check, the checks of this area, or those that fit a pattern with *; may be repeated",
+        help="this check, the checks of this area, or those that fit a pattern with *; with commas, or repeated",
     )  # fmt: skip
     asked.add_argument(
-        "--skip", action="append", default=[], type=_given, metavar="CHECK", help="all but these; may be repeated"
+        "--skip", action="append", default=[], type=_given, metavar="CHECK", help="all but these; likewise"
     )
     _add_own_checks(asked)
     asked.add_argument("--fail-fast", action="store_true", help="end the run with the first check that is broken")
@@ -148,8 +148,8 @@ def settings_of(options: argparse.Namespace) -> Any:
         )
     settings = Settings(
         place.base_url, place.key, other, PROFILES[options.profile], options.page, options.contract,
-        tuple(options.model), tuple(options.audio), options.audio_url, only=tuple(options.only),
-        skip=tuple(options.skip), checks=tuple(options.checks), max_creates=options.max_creates, closed=options.closed,
+        tuple(options.model), tuple(options.audio), options.audio_url, only=_names(options.only),
+        skip=_names(options.skip), checks=tuple(options.checks), max_creates=options.max_creates, closed=options.closed,
         ca_file=ca_file_of(options, place.base_url),
     )  # fmt: skip
     given = {"seed": options.seed, "request_timeout_s": options.timeout, "job_timeout_s": options.job_timeout}
@@ -179,6 +179,10 @@ def ca_file_of(options: argparse.Namespace, base_url: str) -> Path | None:
     except OSError as problem:
         raise NotConfigured(f"{told} has no certificates that can be read ({problem}). Name a PEM file.") from problem
     return Path(told)
+
+
+def _names(given: list[str]) -> tuple[str, ...]:
+    return tuple(name.strip() for one in given for name in one.split(",") if name.strip())
 
 
 def _added(actions: Any, name: str, help_: str, description: str) -> argparse.ArgumentParser:

@@ -137,8 +137,10 @@ class Runs:
 
     @property
     def exit_code(self) -> int:
-        """The worst of the runs: interrupted, broken, stopped, kept."""
-        codes = {0, 1 if self.stale else 0, *(report.exit_code for report in self.reports)}
+        """The worst of the runs: interrupted, broken, stopped, kept. Where all was skipped, nothing is known: 2."""
+        outcomes = {result.outcome for report in self.reports for result in report.results}
+        codes = {0, 1 if self.stale else 0, 2 if outcomes == {"skipped"} else 0}
+        codes |= {report.exit_code for report in self.reports}
         return next(code for code in (130, 1, 2, 0) if code in codes)
 
     @property

@@ -88,7 +88,7 @@ def chosen(only: Sequence[str], skip: Sequence[str] = ()) -> list[Check]:
     """
     for name in (*only, *skip):
         if not any(_fits(check, name) for check in CHECKS.values()):
-            raise LookupError(f"no check is named {name!r}. {_nearest(name)}")
+            raise LookupError(f"no check is named {name!r}. {nearest(name)}")
     found = [
         check
         for check in CHECKS.values()
@@ -103,7 +103,8 @@ def _fits(check: Check, name: str) -> bool:
     return fnmatchcase(check.name, name) or check.area == name
 
 
-def _nearest(name: str) -> str:
+def nearest(name: str) -> str:
+    """What somebody may have meant by a name that fits no check, in a sentence or two."""
     areas = list(dict.fromkeys(check.area for check in CHECKS.values()))
     near = get_close_matches(name, [*CHECKS, *areas], 3, cutoff=0.7)
     if near:

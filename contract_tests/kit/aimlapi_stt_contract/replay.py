@@ -96,10 +96,17 @@ def replay(options: argparse.Namespace) -> int:
                 code, said = _again(state, exchange, left)
                 left -= deployment.traffic.creates - before if costs(exchange.request) else 0
                 codes.add(code)
-                sys.stdout.write(f"  {plain(f'{exchange.request.method} {exchange.request.url}')}\n    {plain(said)}\n")
+                asked = f"{exchange.request.method} {_there(exchange.request.url, one.report, settings)}"
+                sys.stdout.write(f"  {plain(asked)}\n    {plain(said)}\n")
     finally:
         deployment.close()
     return max(codes)
+
+
+def _there(url: str, report: Report, settings: Settings) -> str:
+    """An address of a report, as it is on the deployment that is asked now."""
+    base = report.base_url.rstrip("/")
+    return url.replace(base, settings.base_url.rstrip("/"), 1) if url.startswith(f"{base}/") else url
 
 
 def costs(request: Request) -> bool:

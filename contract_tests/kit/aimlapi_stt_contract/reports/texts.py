@@ -71,7 +71,7 @@ def summary(runs: Runs) -> str:
     outcomes = Counter(result.outcome for report in runs.reports for result in report.results)
     total, findings = outcomes.total(), sum(len(report.findings) for report in runs.reports)
     told = [f"{outcomes[outcome]} {outcome}" for outcome in OUTCOMES if outcomes[outcome]]
-    what = f"{total} checks of {len(runs.reports)} models" if len(runs.reports) > 1 else f"{total} checks"
+    what = counted(total, "check") + (f" of {len(runs.reports)} models" if len(runs.reports) > 1 else "")
     asked = sum(len(report.exchanges) for report in runs.reports)
     jobs, seconds = sum(report.creates for report in runs.reports), sum(report.seconds for report in runs.reports)
     found = f" ({counted(findings, 'finding')})" if findings else ""
