@@ -145,7 +145,7 @@ def test_a_live_run_says_first_what_it_may_cost(scripted: ScriptedGateway, proje
     line = (*LOADED, "--stt-profile", "live", *only("auth.wrong-key"))
     live, listed = runs(line, (*line, "--collect-only", "-q"), **named(place))
     cost, _, after = live.stdout.partition("Ctrl-C stops it.")
-    assert f"live: This run asks {place.base_url} for no job: no audio was given" in cost
+    assert f"live: This run creates no job at {place.base_url}, because no audio was given" in cost
     assert f"{PACKAGE} ." in after
     assert listed.stdout.splitlines()[0] == f"{PACKAGE}::auth.wrong-key"
     assert (live.returncode, listed.returncode, "live:" in listed.stdout) == (0, 0, False)

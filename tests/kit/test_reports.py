@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from aimlapi_stt_contract.findings import Report, Runs
+from aimlapi_stt_contract.findings import Finding, Report, Runs
 from aimlapi_stt_contract.reports import FORMATS, data, github, save, terminal, texts
 from aimlapi_stt_contract.rerun import command
 from tests.kit.made import HOSTILE, KEY, OTHER_KEY, PAGE, law, report, runs
@@ -81,6 +81,21 @@ def test_the_terminal_shows_what_breaks_a_law_and_how_to_see_it_again() -> None:
         assert said in text
     assert "#3 it says" in text
     assert "#4 it says nothing" in text
+
+
+@pytest.mark.parametrize(
+    ("source", "pointer", "said"),
+    [
+        ("/security", None, f"/security, {PAGE}"),
+        ("RFC 9110, 5.5", None, "RFC 9110, 5.5"),
+        ("RFC 9110, 5.5", "/paths", f"/paths, {PAGE}"),
+        ("our handbook, 4", None, "our handbook, 4"),
+    ],
+)
+def test_a_page_is_named_for_what_is_in_its_contract(source: str, pointer: str | None, said: str) -> None:
+    """Nobody finds a rule of HTTP on a page of the service."""
+    finding = Finding(law("auth.no-key", source=source), "x", pointer=pointer, page=PAGE)
+    assert texts.origin(finding) == said
 
 
 def test_a_matrix_is_told_by_model() -> None:

@@ -44,9 +44,9 @@ def answer_text(exchange: Exchange, most: int) -> str:
 
 
 def origin(finding: Finding) -> str:
-    """Where the rule stands, in words."""
-    where, page = finding.pointer or finding.check.source, finding.page
-    return plain(where if page is None or page in where else f"{where}, {page}")
+    """Where the rule stands, in words: a pointer into the contract, and its page; or what is no part of it."""
+    where = finding.pointer or finding.check.source
+    return plain(f"{where}, {finding.page}" if finding.page is not None and where.startswith("/") else where)
 
 
 def by_layer(report: Report) -> Iterator[tuple[Layer, list[CheckResult]]]:
