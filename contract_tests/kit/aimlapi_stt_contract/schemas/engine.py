@@ -18,6 +18,7 @@ from ..contracts import Contract, Schema
 from ..deployment import Deployment
 from ..exchanges import Exchange
 from ..settings import Settings
+from ..whole import WholeAnswers
 from .bodies import Bodies
 from .configuring import Project, configuration_of, may_create, nothing_left_behind, share_of
 from .constants import none_of_the_program
@@ -57,7 +58,7 @@ def generated(
     schema.hooks.register_hook_with_name(bodies.keep, "filter_case")
     schema.hooks.register_hook_with_name(bodies.change, "map_case")
     schema.config.__class__ = Project
-    transport = _Transport(deployment)
+    transport = _Transport(deployment, settings.request_timeout_s)
     schema.__class__ = _class_of("KitSchema", (type(schema),), {"transport": property(lambda _: transport)})
     paths: dict[str, Schema] = document["paths"]
     methods = ("get", "post")
@@ -74,20 +75,34 @@ def generated(
 class _Transport(RequestsTransport):
     """How its requests are sent: in turn, by no proxy and with no password of the environment, and each is kept."""
 
-    def __init__(self, deployment: Deployment) -> None:
+    def __init__(self, deployment: Deployment, timeout_s: float) -> None:
         super().__init__()
         self._copy_serializers_from(REQUESTS_TRANSPORT)  # pyright: ignore[reportUnknownMemberType]
         self._deployment = deployment
+        self._adapter = WholeAnswers(timeout_s)
         self._exchanges: dict[int, tuple[Any, Exchange]] = {}
         self.unanswered: Exchange | None = None
 
     def send(self, case: Any, *, session: Any = None, **kwargs: Any) -> Any:
         own = ManagedCookiesSession() if session is None else session
         own.trust_env = False
+        for scheme in ("http://", "https://"):
+            if own.adapters.get(scheme) is not self._adapter:
+                own.mount(scheme, self._adapter)
+        try:
+            (response, exchange), asked = self._sent(case, own, **kwargs), 1
+            while self._deployment.patience.wants_again(exchange, asked):
+                (response, exchange), asked = self._sent(case, own, **kwargs), asked + 1
+            return response
+        finally:
+            if session is None:
+                own.close()
+
+    def _sent(self, case: Any, session: Any, **kwargs: Any) -> tuple[Any, Exchange]:
         self._deployment.wait()
         began = time.monotonic()
         try:
-            response = super().send(case, session=own, **kwargs)  # pyright: ignore[reportUnknownMemberType]
+            response = super().send(case, session=session, **kwargs)  # pyright: ignore[reportUnknownMemberType]
         except requests.RequestException as problem:
             if isinstance(problem.request, requests.PreparedRequest):
                 why = f"{type(problem).__name__}: {problem}"
@@ -96,12 +111,9 @@ class _Transport(RequestsTransport):
                 late, refused = isinstance(problem, requests.Timeout), isinstance(problem, requests.ConnectionError)
                 self._deployment.silence.note(str(problem.request.method), lost, late=late, refused=refused)
             raise
-        finally:
-            if session is None:
-                own.close()
-        self.keep(response.request, response, time.monotonic() - began)
+        exchange = self.keep(response.request, response, time.monotonic() - began)
         self._deployment.silence.forget(str(response.request.method))
-        return response
+        return response, exchange
 
     def keep(self, request: Any, response: Any, seconds: float, why: str = "") -> Exchange:
         exchange = kept(self._deployment.traffic, request, response, seconds, why)
