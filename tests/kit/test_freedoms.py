@@ -44,6 +44,14 @@ def broken(gateway: ScriptedGateway) -> Iterator[Broken]:
     made.session.deployment.close()
 
 
+def _at_once(told: str | None, now: float) -> float:
+    return 0.0
+
+
+def _never(seconds: float) -> None:
+    pytest.fail("it waited")
+
+
 def busy_once(status: int = 429) -> Break:
     """Each request is one too many at first."""
     asked: set[bytes] = set()
@@ -61,7 +69,12 @@ def busy_once(status: int = 429) -> Break:
 def test_what_was_one_request_too_many_is_asked_again(broken: Broken, monkeypatch: pytest.MonkeyPatch) -> None:
     """Behind a limit of rate, laws are told by what is answered then, and not by chance."""
     waits: list[str | None] = []
-    monkeypatch.setattr(patience, "wait_of", lambda told, now: float(waits.append(told) or 0))
+
+    def wait(told: str | None, now: float) -> float:
+        waits.append(told)
+        return 0.0
+
+    monkeypatch.setattr(patience, "wait_of", wait)
     broken.break_with(busy_once())
     statuses = [broken.session.deployment.fetch("nobody").status for _ in range(2)]
     assert (statuses, waits) == ([404, 404], [None])
@@ -70,7 +83,7 @@ def test_what_was_one_request_too_many_is_asked_again(broken: Broken, monkeypatc
 
 def test_who_refuses_for_good_is_not_waited_for_each_time(broken: Broken, monkeypatch: pytest.MonkeyPatch) -> None:
     """Hundreds of requests that each wait would take an hour; who answers again is waited for again."""
-    monkeypatch.setattr(patience, "wait_of", lambda *_: 0.0)
+    monkeypatch.setattr(patience, "wait_of", _at_once)
     asked = count()
     broken.break_with(lambda request, ask: answer(429) if next(asked) < 5 else ask(request))
     statuses = [broken.session.deployment.fetch("nobody").status for _ in range(3)]
@@ -80,7 +93,7 @@ def test_who_refuses_for_good_is_not_waited_for_each_time(broken: Broken, monkey
 
 def test_a_wait_that_is_too_long_is_not_waited_for(broken: Broken, monkeypatch: pytest.MonkeyPatch) -> None:
     """A quota of the day comes back tomorrow."""
-    monkeypatch.setattr(patience.time, "sleep", lambda _: pytest.fail("it waited"))
+    monkeypatch.setattr(patience.time, "sleep", _never)
     broken.break_with(lambda request, ask: answer(429, retry_after="3600"))
     assert broken.session.deployment.fetch("nobody").status == 429
 
@@ -183,10 +196,12 @@ def test_a_url_that_is_given_has_to_be_accepted(gateway: ScriptedGateway) -> Non
 def test_a_refusal_may_have_no_request_id(broken: Broken) -> None:
     """Neither form of an error requires it."""
 
+    def without_id(body: dict[str, Any]) -> dict[str, Any]:
+        return {key: body[key] for key in body if key != "requestId"}
+
     def breaks(request: httpx.Request, ask: Ask) -> httpx.Response:
         response = ask(request)
-        kept: Any = lambda body: {key: body[key] for key in body if key != "requestId"}  # noqa: E731
-        return changed(response, told=kept) if refused(response) else response
+        return changed(response, told=without_id) if refused(response) else response
 
     assert broken.look("errors.request-id", breaks).outcome == "kept"
 

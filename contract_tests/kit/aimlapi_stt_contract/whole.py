@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import httpx
 import requests
+import urllib3
 from requests.adapters import HTTPAdapter
 
 MOST_BYTES: Final = 32 * 1024 * 1024
@@ -61,15 +62,26 @@ class WholeAnswers(HTTPAdapter):
     def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
         """Send a request, and read what is answered."""
         response = super().send(request, *args, **kwargs)
-        limit, content = Limit(self._seconds), bytearray()
         try:
-            for piece in response.iter_content(_PIECE):
-                content += piece
-                if why := limit.broken(len(content)):
-                    raise requests.ReadTimeout(why)
+            content = self._read(response)
+        except urllib3.exceptions.ReadTimeoutError as problem:
+            raise requests.ReadTimeout(problem, request=request) from problem
+        except urllib3.exceptions.DecodeError as problem:
+            raise requests.exceptions.ContentDecodingError(problem, request=request) from problem
+        except urllib3.exceptions.HTTPError as problem:
+            raise requests.exceptions.ChunkedEncodingError(problem, request=request) from problem
         except requests.RequestException as problem:
             response.close()
             problem.request = request
             raise
-        vars(response).update(_content=bytes(content), _content_consumed=True)
+        vars(response).update(_content=content, _content_consumed=True)
         return response
+
+    def _read(self, response: requests.Response) -> bytes:
+        limit, content = Limit(self._seconds), bytearray()
+        # As it comes: `iter_content` waits until a piece is full.
+        while piece := response.raw.read1(_PIECE, decode_content=True):
+            content += piece
+            if why := limit.broken(len(content)):
+                raise requests.ReadTimeout(why)
+        return bytes(content)
