@@ -93,7 +93,7 @@ def test_who_refuses_for_good_is_not_waited_for_each_time(broken: Broken, monkey
 
 def test_a_wait_that_is_too_long_is_not_waited_for(broken: Broken, monkeypatch: pytest.MonkeyPatch) -> None:
     """A quota of the day comes back tomorrow."""
-    monkeypatch.setattr(patience.time, "sleep", _never)
+    monkeypatch.setattr("aimlapi_stt_contract.patience.time.sleep", _never)
     broken.break_with(lambda request, ask: answer(429, retry_after="3600"))
     assert broken.session.deployment.fetch("nobody").status == 429
 

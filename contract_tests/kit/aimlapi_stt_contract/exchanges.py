@@ -153,8 +153,12 @@ class Exchange:
 
     @property
     def may_have_made_a_job(self) -> bool:
-        """Whether it created a job, or nobody knows: a create that was not answered may have been heard."""
-        return self.made_a_job or (self.request.method == "POST" and self.answer is None)
+        """Whether it created a job, or nobody knows: a create that was not answered may have been heard, and one with
+        audio that was answered with a redirect or a server error may have been made before that.
+        """
+        if self.request.method != "POST" or self.answer is None:
+            return self.request.method == "POST"
+        return self.made_a_job or (self.request.carries_audio and not 400 <= self.answer.status < 500)
 
     def __str__(self) -> str:
         asked = f"{self.request.method} {self.request.url}"

@@ -17,6 +17,14 @@ class Endless(httpx.ReadError):
     """An answer goes on and on. The text says how far it was read."""
 
 
+class EndlessAnswer(requests.exceptions.ChunkedEncodingError):
+    """The same, of requests."""
+
+
+class _Limited(urllib3.exceptions.HTTPError):
+    """Why an answer is not read on."""
+
+
 class Limit:
     """What is left of the time and the length that an answer may have.
 
@@ -64,24 +72,24 @@ class WholeAnswers(HTTPAdapter):
         response = super().send(request, *args, **kwargs)
         try:
             content = self._read(response)
-        except urllib3.exceptions.ReadTimeoutError as problem:
-            raise requests.ReadTimeout(problem, request=request) from problem
+        except _Limited as problem:
+            response.close()
+            raise EndlessAnswer(problem, request=request) from problem
         except urllib3.exceptions.DecodeError as problem:
             raise requests.exceptions.ContentDecodingError(problem, request=request) from problem
         except urllib3.exceptions.HTTPError as problem:
             raise requests.exceptions.ChunkedEncodingError(problem, request=request) from problem
-        except requests.RequestException as problem:
-            response.close()
-            problem.request = request
-            raise
         vars(response).update(_content=content, _content_consumed=True)
         return response
 
     def _read(self, response: requests.Response) -> bytes:
         limit, content = Limit(self._seconds), bytearray()
-        # As it comes: `iter_content` waits until a piece is full.
-        while piece := response.raw.read1(_PIECE, decode_content=True):
-            content += piece
-            if why := limit.broken(len(content)):
-                raise requests.ReadTimeout(why)
+        try:
+            # As it comes: `iter_content` waits until a piece is full.
+            while piece := response.raw.read1(_PIECE, decode_content=True):
+                content += piece
+                if why := limit.broken(len(content)):
+                    raise _Limited(why)
+        except urllib3.exceptions.ReadTimeoutError as problem:
+            raise _Limited(f"the answer did not go on for {self._seconds:g} s") from problem
         return bytes(content)

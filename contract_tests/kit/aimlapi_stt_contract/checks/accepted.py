@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 from ..exchanges import Exchange
@@ -161,3 +162,23 @@ def file_name(session: Session) -> Iterator[Finding]:
         exchange = session.deployment.upload(renamed, upload_field(model), {"model": model})
         asked.append((f"a file with the name {name!r}", exchange))
     yield from judged(session, asked, _MADE)
+
+
+@check(
+    "accepted.again",
+    "A create that is sent twice makes two jobs, also with one X-Client-Request-Id: it is for correlation only.",
+    source="docs/wire.md, Headers",
+    layer="request",
+    cost="creates",
+)
+def again(session: Session) -> Iterator[Finding]:
+    wire(session)
+    uploads(session)
+    model, (recording,) = session.models[0], recordings(1, session.rng, session.settings.audio)
+    headers = {"x-client-request-id": f"contract-again-{session.rng.getrandbits(32):x}"}
+    send = partial(session.deployment.upload, recording, upload_field(model), {"model": model}, headers=headers)
+    first, second = send(), send()
+    yield from judged(session, [("a create", first), ("a create that was sent before", second)], _MADE)
+    id_ = first.told.get("generation_id")
+    if id_ is not None and second.told.get("generation_id") == id_:
+        yield session.broken("a create that was sent twice made one job; two are due", first, second)
