@@ -74,6 +74,8 @@ def generated(
     with nothing_left_behind(), none_of_the_program(), transport.sessions():
         for event in _engine.from_schema(schema).execute():
             reading.read(event)
+    if reading.interrupted:
+        raise KeyboardInterrupt
     run.unanswered = transport.unanswered
     return run
 
@@ -164,12 +166,15 @@ class _Reading:
     def __init__(self, run: Run, transport: _Transport) -> None:
         self._run = run
         self._transport = transport
+        self.interrupted = False
+        """Whether somebody ended it, which it keeps to itself."""
         self._readers: dict[str, Callable[[Any], None]] = {
             "ScenarioFinished": self._scenario,
             "PhaseFinished": self._phase,
             "NonFatalError": self._error,
             "FatalError": self._fatal,
             "EngineFinished": self._end,
+            "Interrupted": self._interrupt,
         }
 
     def read(self, event: Any) -> None:
@@ -257,7 +262,11 @@ class _Reading:
     def _fatal(self, event: Any) -> None:
         self._run.errors.append((f"schemathesis ended: {type(event.exception).__name__}: {event.exception}", False))
 
+    def _interrupt(self, _: Any) -> None:
+        self.interrupted = True
+
     def _end(self, event: Any) -> None:
+        self.interrupted |= event.stop_reason.value == "interrupted"
         if event.stop_reason.value != "completed":
             gone = event.stop_reason.value == "server_unavailable"
             self._run.errors.append((f"schemathesis stopped: {event.stop_reason.value.replace('_', ' ')}", gone))
