@@ -85,6 +85,16 @@ class Remembers:
         return response
 
 
+class OneJob:
+    """A server that knows a create by its correlation id."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, httpx.Response] = {}
+
+    def __call__(self, request: httpx.Request, ask: Ask) -> httpx.Response:
+        return self._made.setdefault(request.headers.get("x-client-request-id", ""), ask(request))
+
+
 def always_packed(request: httpx.Request, ask: Ask) -> httpx.Response:
     return changed(ask(request), headers=[("content-encoding", "x-coding-of-nobody")])
 
@@ -144,6 +154,7 @@ SERVERS: Final[dict[str, tuple[Break, str]]] = {
         "a boundary in quotes was answered with 400",
     ),
     "accepted.file-name": (refuses(has(b'filename="My call'), 400), "'My call of 4 May.wav' was answered with 400"),
+    "accepted.again": (OneJob(), "was sent twice made one job"),
     "methods.of-job": (
         when(
             lambda request: request.method == "PUT" and path(request).startswith("/v1/stt/"),

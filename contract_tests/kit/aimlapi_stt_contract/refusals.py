@@ -13,6 +13,8 @@ NO_AUDIO: Final = {"model": "whisper-tiny"}
 """A create that names nothing to transcribe: it creates no job, whoever asks."""
 WRONG_BODY: Final = (400, 413, 415, 422)
 """What a body may be refused with that is not as the contract has it."""
+UNFETCHED: Final = (400, 403, 404, 406, 409, 410, 413, 415, 422, 424)
+"""What a create may be refused with at once that names audio which cannot be had, or carries what is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from .silence import Gone
 
 assert _checks
 
-_ANSWERS_BADLY = ("DecodingError", "ReadError", "complete message body")
+_ANSWERS_BADLY = ("DecodingError", "Endless", "ReadError", "complete message body")
 """Signs of somebody who is there, and whose answers cannot be read: that is for the checks to say."""
 Tell = Callable[[CheckResult], None]
 IsLast = Callable[[CheckResult], bool]

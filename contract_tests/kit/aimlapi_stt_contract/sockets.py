@@ -16,6 +16,7 @@ from .deployment import USER_AGENT, Deployment, trust
 from .exchanges import Exchange, Request
 from .settings import Settings
 from .silence import Gone
+from .whole import Limit
 
 _PIECE: Final = 65_536
 
@@ -109,8 +110,9 @@ class Connection:
 
     def is_over(self) -> bool:
         """Whether the connection was ended; what comes until then is the rest."""
+        limit = Limit(self._settings.request_timeout_s)
         try:
-            while piece := self._socket.recv(_PIECE):
+            while not limit.broken(len(self._buffer)) and (piece := self._socket.recv(_PIECE)):
                 self._buffer += piece
         except TimeoutError:
             return False
@@ -125,8 +127,10 @@ class Connection:
         reader.send(h11.EndOfMessage())
         if self._buffer:  # nothing at all would mean the end
             reader.receive_data(self._buffer)
-        response, content = None, b""
+        response, content, limit = None, b"", Limit(self._settings.request_timeout_s)
         while True:
+            if why := limit.broken(len(content)):
+                raise TimeoutError(why)
             event = reader.next_event()
             if event is h11.NEED_DATA:
                 piece = self._socket.recv(_PIECE)

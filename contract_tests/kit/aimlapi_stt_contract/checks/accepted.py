@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final
 
 from ..exchanges import Exchange
 from ..families import upload_field
 from ..findings import Finding
 from ..inputs import Recording, recordings
-from ..laws import check
+from ..laws import NotAsked, check
+from ..refusals import UNFETCHED
 from ..session import Session, spellings_of
 from .bodies import NOWHERE
 from .creates import uploads
@@ -24,7 +26,21 @@ def _json(session: Session, content: bytes, kind: str = "application/json") -> E
 
 
 def _create(session: Session, **more: Any) -> dict[str, Any]:
-    return {"model": session.models[0], "url": NOWHERE, **more}
+    return {"model": session.models[0], "url": session.settings.audio_url or NOWHERE, **more}
+
+
+def _fetched(session: Session) -> None:
+    """Go on where a create by url is accepted that is written plainly.
+
+    Raises:
+        NotAsked: it is refused, as it may be where nothing can be fetched.
+    """
+    plain = session.deployment.create(_create(session))
+    if plain.status in UNFETCHED and session.settings.audio_url is None:
+        raise NotAsked(
+            f"a url from which nothing can be fetched is refused at once ({plain.status}): --audio-url names one from "
+            "which audio can be"
+        )
 
 
 def _form(session: Session, recording: Recording, boundary: str = "contract", said: str | None = None) -> Exchange:
@@ -51,6 +67,7 @@ def _form(session: Session, recording: Recording, boundary: str = "contract", sa
     cost="creates",
 )
 def spellings(session: Session) -> Iterator[Finding]:
+    _fetched(session)
     names = spellings_of(session.contract, session.models[0])
     asked = [(f"a create of {name!r}", session.deployment.create(_create(session, model=name))) for name in names]
     yield from judged(session, asked, _MADE)
@@ -83,6 +100,7 @@ def spellings_of_uploads(session: Session) -> Iterator[Finding]:
 )
 def media_type(session: Session) -> Iterator[Finding]:
     wire(session)
+    _fetched(session)
     content = json.dumps(_create(session)).encode()
     kinds = ("application/json; charset=utf-8", 'APPLICATION/JSON;charset="UTF-8"')
     yield from judged(
@@ -99,6 +117,7 @@ def media_type(session: Session) -> Iterator[Finding]:
 )
 def json_writings(session: Session) -> Iterator[Finding]:
     wire(session)
+    _fetched(session)
     plain = json.dumps(_create(session))
     turned = json.dumps(dict(reversed(_create(session).items())), indent="\t")
     writings = {
@@ -143,3 +162,23 @@ def file_name(session: Session) -> Iterator[Finding]:
         exchange = session.deployment.upload(renamed, upload_field(model), {"model": model})
         asked.append((f"a file with the name {name!r}", exchange))
     yield from judged(session, asked, _MADE)
+
+
+@check(
+    "accepted.again",
+    "A create that is sent twice makes two jobs, also with one X-Client-Request-Id: it is for correlation only.",
+    source="docs/wire.md, Headers",
+    layer="request",
+    cost="creates",
+)
+def again(session: Session) -> Iterator[Finding]:
+    wire(session)
+    uploads(session)
+    model, (recording,) = session.models[0], recordings(1, session.rng, session.settings.audio)
+    headers = {"x-client-request-id": f"contract-again-{session.rng.getrandbits(32):x}"}
+    send = partial(session.deployment.upload, recording, upload_field(model), {"model": model}, headers=headers)
+    first, second = send(), send()
+    yield from judged(session, [("a create", first), ("a create that was sent before", second)], _MADE)
+    id_ = first.told.get("generation_id")
+    if id_ is not None and second.told.get("generation_id") == id_:
+        yield session.broken("a create that was sent twice made one job; two are due", first, second)

@@ -26,10 +26,10 @@ _INTERNALS: Final = re.compile(
 
 
 def _refusals(session: Session) -> Iterator[tuple[str, Exchange, Answer]]:
-    """Those that were answered as refusals."""
+    """Those that were answered as refusals of what was asked: too many requests (429) is none."""
     for refusal in session.refusals:
         answer = refusal.exchange.answer
-        if answer is not None and 400 <= answer.status < 500:
+        if answer is not None and 400 <= answer.status < 500 and answer.status != 429:
             yield refusal.what, refusal.exchange, answer
 
 
@@ -145,7 +145,7 @@ def message(session: Session) -> Iterator[Finding]:
 
 @check(
     "errors.request-id",
-    "Each refusal has a requestId of its own.",
+    "The requestId of a refusal, if it has one, is text, and no two refusals share one.",
     source=_SECTION,
     layer="request",
     cost="refusable",
@@ -154,16 +154,16 @@ def request_id(session: Session) -> Iterator[Finding]:
     wire(session)
     seen: dict[str, Exchange] = {}
     for what, exchange, answer in _refusals(session):
-        said = answer.told.get("requestId")
+        if "requestId" not in answer.told:
+            continue  # neither form requires it
+        said = answer.told["requestId"]
         if not isinstance(said, str) or not said.strip():
-            if answer.told:
-                yield session.broken(f"the refusal of {what} has the requestId {said!r}", exchange)
-                return
-        elif said in seen:
+            yield session.broken(f"the refusal of {what} has the requestId {said!r}", exchange)
+            return
+        if said in seen:
             yield session.broken(f"the refusal of {what} has the requestId of another", seen[said], exchange)
             return
-        else:
-            seen[said] = exchange
+        seen[said] = exchange
 
 
 @check(

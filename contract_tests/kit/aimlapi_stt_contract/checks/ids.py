@@ -1,5 +1,6 @@
 """Ids that name no job: whatever is in them, nothing is found, and nothing breaks."""
 
+import re
 import string
 import uuid
 from collections.abc import Iterator
@@ -8,11 +9,14 @@ from typing import Final
 from ..deployment import unknown_id
 from ..exchanges import Exchange
 from ..findings import Finding
-from ..laws import check
+from ..laws import NotAsked, check
 from ..session import Session
 from .judging import REFUSED, an_id, judged, wire
 
 _SECTION: Final = "docs/wire.md, Generation id"
+_LONG_ID: Final = 8
+"""Letters of an id that no other one is near to by chance."""
+_NUMBER: Final = re.compile("[0-9]+")
 
 
 def _fetched(session: Session, what: str, id_: str) -> tuple[str, Exchange]:
@@ -75,7 +79,9 @@ def odd(session: Session) -> Iterator[Finding]:
     for number in range(session.profile.examples // 10):
         letters = rng.choices(string.printable + "äжш語\N{MICROPHONE}", k=rng.randrange(3, 40))
         ids[f"drawn letters ({number})"] = "x" + "".join(letters)
-    yield from judged(session, [_fetched(session, f"an id with {what}", id_) for what, id_ in ids.items()], REFUSED)
+    given = _given(session)  # where jobs are counted, 0 may be one
+    asked = [_fetched(session, f"an id with {what}", id_) for what, id_ in ids.items() if id_ not in given]
+    yield from judged(session, asked, REFUSED)
 
 
 @check(
@@ -152,7 +158,9 @@ def trailing(session: Session) -> Iterator[Finding]:
     cost="jobs",
 )
 def near(session: Session) -> Iterator[Finding]:
-    id_ = an_id(session)
+    id_, given = an_id(session), _given(session)
+    if _are_counted({job.id for job in session.jobs if job.id}):
+        raise NotAsked("ids are counted, and the one beside a job's may be that of another job")
     letter = session.rng.choice(string.ascii_letters)
     ids = {
         "without its last letter": id_[:-1],
@@ -165,12 +173,9 @@ def near(session: Session) -> Iterator[Finding]:
         "with another last letter": id_[:-1] + ("a" if id_[-1] != "a" else "b"),
         "twice": f"{id_},{id_}",
     }
-    try:
-        uuid.UUID(id_)
-    except ValueError:
-        ids["in the other case"] = id_.swapcase()
-    others = {job.id for job in session.jobs}
-    asked = [_fetched(session, f"a job's id {what}", near) for what, near in ids.items() if near and near not in others]
+    if not any(known.isupper() or known.islower() for known in given):
+        ids["in the other case"] = id_.swapcase()  # where ids are of one case, either may be read
+    asked = [_fetched(session, f"a job's id {what}", near) for what, near in ids.items() if near and near not in given]
     yield from judged(session, asked, REFUSED)
 
 
@@ -202,6 +207,19 @@ def is_quoted(session: Session) -> Iterator[Finding]:
     plain, encoded = session.deployment.fetch(id_), session.deployment.ask("GET", f"/v1/stt/{path}")
     if plain.answer is not None and plain.answer.status < 300 and encoded.status not in (plain.status, 429):
         yield session.broken(f"a job whose id is written {path[:30]}... is not found", plain, encoded)
+
+
+def _given(session: Session) -> set[str]:
+    """The ids that creates of this run were answered with."""
+    creates = (exchange for exchange in session.deployment.traffic.exchanges if exchange.made_a_job)
+    return {id_ for one in creates if isinstance(id_ := one.told.get("generation_id"), str) and id_}
+
+
+def _are_counted(ids: set[str]) -> bool:
+    """Whether they are alike but for one number, or so short that they may as well be."""
+    return any(len(id_) < _LONG_ID for id_ in ids) or (
+        len(ids) > 1 and len({_NUMBER.sub("0", id_) for id_ in ids}) == 1 and all(map(_NUMBER.search, ids))
+    )
 
 
 def _form(exchange: Exchange) -> object:

@@ -73,7 +73,7 @@ def firsts(
 def ordinary(session: Session) -> list[tuple[str, Exchange]]:
     """Answers of every ordinary kind, each with what was asked: the refusals, and what was seen of the jobs."""
     refusals = [(refusal.what, refusal.exchange) for refusal in session.refusals]
-    return [one for one in [*refusals, *of_jobs(session)] if one[1].answer is not None]
+    return [one for one in [*refusals, *of_jobs(session)] if one[1].status not in (None, 429)]
 
 
 def of_jobs(session: Session) -> list[tuple[str, Exchange]]:

@@ -8,7 +8,7 @@ from ..deployment import OverBudget, unknown_id
 from ..exchanges import Exchange
 from ..families import MODELS
 from ..findings import Finding
-from ..jobs import PENDING, History, phase_of
+from ..jobs import History, phase_of
 from ..laws import NotAsked, check
 from ..lifecycle.plans import offered
 from ..session import Session
@@ -39,7 +39,7 @@ def refused(session: Session) -> Iterator[Finding]:
 
 @check(
     "run.reached",
-    "The run saw jobs by upload and by url, waiting, completed and failed, and refusals with 400, 401 and 404.",
+    "The run saw jobs by upload and by url, completed and failed, and refusals with 400, 401 and 404.",
     source="docs/wire.md",
     layer="request",
     cost="jobs",
@@ -100,8 +100,6 @@ def _missing_of_jobs(session: Session, jobs: list[History]) -> Iterator[tuple[st
         yield "a create by url", _last(made)
     if made and not any(phase_of(look) == "completed" for look in looks):
         yield "a completed job", _last(looks) or _last(made)
-    if not any(look.told.get("status") in PENDING for look in (*(job.created for job in jobs), *looks)):
-        yield "a job that waits or is worked at", _last(looks) or _last(made)
     unsound = [job for job in jobs if not job.hearable]
     if unsound and not any(_failed(job) for job in unsound):
         yield "a job that failed", unsound[-1].final or unsound[-1].created

@@ -7,17 +7,20 @@ from typing import Final
 from ..exchanges import Exchange
 from ..findings import Finding
 from ..laws import NotAsked, check
-from ..session import Session
+from ..refusals import UNFETCHED
+from ..session import Session, known_models, spellings_of
 from .documents import judged
 from .judging import (
     SECURITY,
     counted,
     failed,
     flat,
+    model_of,
     needs_creates,
     needs_security,
     operation_of,
     operations,
+    refuses_sources,
     run_of,
 )
 from .telling import Reader
@@ -103,7 +106,7 @@ def told(session: Session) -> Iterator[Finding]:
     reader = Reader(judged(session.contract, session.settings))
     found: dict[tuple[str, str], tuple[str, int, Exchange]] = {}
     for exchange in session.deployment.traffic.exchanges:
-        operation = operation_of(exchange, session)
+        operation = None if exchange.status == 429 else operation_of(exchange, session)
         wrong = None if operation is None else reader.wrong(exchange)
         if operation is not None and wrong is not None:
             message, count, first = found.get((operation, wrong.kind), (wrong.message, 0, exchange))
@@ -145,7 +148,18 @@ def accepts(session: Session) -> Iterator[Finding]:
     def say(exchange: Exchange, _: str) -> str:
         return f"refused with {exchange.status} what the contract allows: {str(exchange.told.get('message', ''))[:300]}"
 
-    yield from failed(session, "positive_data_acceptance", say)
+    by_url, by_file = refuses_sources(session)
+    models = {*known_models(session.contract), *session.models}
+    models = {spelling for model in models for spelling in spellings_of(session.contract, model)}
+
+    def told_elsewhere(exchange: Exchange) -> bool:
+        """Whether it is refused for its model, which may be any text, or for its source."""
+        unread = by_file if exchange.request.form else by_url
+        named = model_of(exchange.request)
+        unknown = named is not None and named not in models
+        return exchange.request.method == "POST" and (unread or unknown) and exchange.status in UNFETCHED
+
+    yield from failed(session, "positive_data_acceptance", say, but=told_elsewhere)
 
 
 @check(
@@ -187,7 +201,7 @@ def methods(session: Session) -> Iterator[Finding]:
         )
 
     # Schemathesis counts a 405 without Allow as well: that is `methods.allow`.
-    return failed(session, "unsupported_method", say, but=405)
+    return failed(session, "unsupported_method", say, but=lambda exchange: exchange.status == 405)
 
 
 @check(
@@ -219,7 +233,7 @@ def exercised(session: Session) -> Iterator[Finding]:
     for operation in run.operations if not told else ():  # what was not asked then follows from it
         if not any(label == operation for _, label in run.cases):
             yield session.broken("nothing was generated for it", operation=operation)
-        elif run.creates and not run.answered[operation]:
+        elif run.creates and not run.answered[operation] and not all(refuses_sources(session)):
             yield session.broken("no generated request succeeded: nothing was judged but refusals", operation=operation)
     for phase, why in run.skipped.items() if not told else ():
         yield session.broken(f"the phase {phase} of schemathesis did not run: {why}")
