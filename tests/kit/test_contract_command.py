@@ -13,7 +13,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from aimlapi_stt.cli.commands import CommandError
+from aimlapi_stt import NotConfigured
+from aimlapi_stt.cli.exits import exit_code
 from aimlapi_stt_contract.commands import ContractCommand
 from aimlapi_stt_contract.exchanges import Exchange
 from aimlapi_stt_contract.findings import Finding, Runs
@@ -259,9 +260,9 @@ def test_a_bug_is_no_broken_contract(monkeypatch: pytest.MonkeyPatch) -> None:
         raise RuntimeError("as never before")
 
     monkeypatch.setattr("aimlapi_stt_contract.checking.check", fails)
-    with pytest.raises(CommandError, match=r"RuntimeError: as never before\. This is a bug of the kit") as told:
+    with pytest.raises(NotConfigured, match=r"RuntimeError: as never before\. This is a bug of the kit") as told:
         ContractCommand().run(argparse.Namespace(action="check"))
-    assert told.value.exit_code == 2
+    assert exit_code(told.value) == 2
 
 
 def test_the_laws_are_listed() -> None:

@@ -2,14 +2,10 @@
 
 import argparse
 import os
-from typing import Final
 
 from aimlapi_stt import NotConfigured, SpeechToTextError
-from aimlapi_stt.cli.commands import CommandError
 
 from . import arguments
-
-NOT_KNOWN: Final = 2
 
 
 class ContractCommand:
@@ -27,9 +23,11 @@ class ContractCommand:
         arguments.add_replay(actions)
 
     def run(self, options: argparse.Namespace) -> int:
-        """Do it; the exit code. Raises `NotConfigured` where it cannot, and `CommandError` for a bug.
+        """Do it; the exit code.
 
-        A bug ends the other commands with 1, which here means that the contract is broken.
+        Raises:
+            NotConfigured: it cannot be done, or there is a bug in it. The exit code of both is 2: a bug ends other
+                commands with 1, which means here that the contract is broken.
         """
         try:
             return _run(options)
@@ -39,7 +37,7 @@ class ContractCommand:
             if os.environ.get("AIMLAPI_STT_TRACEBACK") == "1":
                 raise
             said = "This is a bug of the kit; AIMLAPI_STT_TRACEBACK=1 shows where. Please report it."
-            raise CommandError(f"{type(bug).__name__}: {bug}. {said}", NOT_KNOWN) from bug
+            raise NotConfigured(f"{type(bug).__name__}: {bug}. {said}") from bug
 
 
 def _run(options: argparse.Namespace) -> int:
