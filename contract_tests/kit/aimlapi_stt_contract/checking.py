@@ -54,8 +54,11 @@ def check(options: argparse.Namespace) -> int:
     if said := cost_told(settings, len(each)):
         sys.stderr.write(f"{said}\n")
     today = datetime.now().astimezone().date()
-    is_last = (lambda result: baseline.is_open(result, entries, today)) if options.fail_fast else None
-    reports, ending = _all(each, count, is_last)
+
+    def ends(result: CheckResult) -> bool:
+        return baseline.is_open(result, entries, today)
+
+    reports, ending = _all(each, count, ends if options.fail_fast else None)
     runs = baseline.applied(reports, entries, today, strict=options.strict_baseline)
     if reports:
         _tell(runs, wanted, options.write_baseline)

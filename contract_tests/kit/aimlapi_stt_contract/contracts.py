@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import quote
 
 import jsonschema_rs
@@ -149,12 +149,11 @@ def _document_in(file: Path) -> Schema:
     except (OSError, ValueError) as problem:
         said = " ".join(str(problem).split())
         raise NoContract(f"{file} cannot be read as JSON or YAML ({said}). Name another --contract.") from problem
-    version = str(told.get("openapi", "")) if isinstance(told, dict) else ""  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
-    if isinstance(told, dict) and "swagger" in told:
-        raise NoContract(f"{file} is in Swagger {told['swagger']}. Convert it to OpenAPI 3, and name that.")
-    if not version.startswith("3.") or not isinstance(told.get("paths"), dict):
+    document: Schema = cast(Schema, told) if isinstance(told, dict) else {}
+    if "swagger" in document:
+        raise NoContract(f"{file} is in Swagger {document['swagger']}. Convert it to OpenAPI 3, and name that.")
+    if not str(document.get("openapi", "")).startswith("3.") or not isinstance(document.get("paths"), dict):
         raise NoContract(f"{file} is no document of OpenAPI 3 with paths. Name another --contract.")
-    document: Schema = told
     return document
 
 
