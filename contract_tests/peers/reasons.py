@@ -44,7 +44,6 @@ PRISM: Final[tuple[Known, ...]] = (
     Known("create.accepted", "*the create was answered 422*", _FORMS),
     Known("run.reached", "*a job created by an upload*", _FORMS),
     Known("run.reached", "*never seen a completed job*", _NO_JOBS),
-    Known("run.reached", "*a job that waits*", _NO_JOBS),
     Known("answers.accept", "*of an unknown id*answered with 200*", _NO_JOBS),
     Known("answers.crowd", "*with a key, was answered with 200*", _NO_JOBS),
     Known("connections.order", "*with a key*with 200", _NO_JOBS),
