@@ -166,7 +166,7 @@ def file_name(session: Session) -> Iterator[Finding]:
 
 @check(
     "accepted.again",
-    "A create that is sent twice makes two jobs, also with one X-Client-Request-Id: it is for correlation only.",
+    "Two creates make two jobs, even with the same X-Client-Request-Id, which only correlates.",
     source="docs/wire.md, Headers",
     layer="request",
     cost="creates",

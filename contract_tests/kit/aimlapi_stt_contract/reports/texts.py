@@ -85,8 +85,8 @@ def counted(count: int, what: str) -> str:
 
 
 def names(runs: Runs, outcome: Outcome) -> list[str]:
-    """The checks that ended so in any run."""
-    results = [result for report in runs.reports for result in report.results]
+    """The checks that ended so in any run, in the order of the report."""
+    results = [result for report in runs.reports for _, of_layer in by_layer(report) for result in of_layer]
     return list(dict.fromkeys(result.check.name for result in results if result.outcome == outcome))
 
 
