@@ -175,10 +175,11 @@ def test_a_key_in_a_form_or_a_header_is_not_kept() -> None:
 def test_who_ends_it_ends_the_run(event: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Schemathesis keeps a Ctrl-C to itself, and all other checks would be run still."""
     made = type(event, (), {"stop_reason": SimpleNamespace(value="interrupted")})()
-    monkeypatch.setattr(
-        "aimlapi_stt_contract.schemas.engine._engine.from_schema",
-        lambda _: SimpleNamespace(execute=lambda: iter([made])),
-    )
+
+    def from_schema(schema: object) -> SimpleNamespace:
+        return SimpleNamespace(execute=lambda: iter([made]))
+
+    monkeypatch.setattr("aimlapi_stt_contract.schemas.engine._engine.from_schema", from_schema)
     settings = Settings("http://127.0.0.1:9", "a-key")
     deployment = Deployment(settings, Traffic(redaction_of(settings)))
     with pytest.raises(KeyboardInterrupt):

@@ -7,7 +7,22 @@ from typing import Any, Final, cast
 
 from aimlapi_stt_gateway.scripted.turn import Answer
 
-from ..faults import App, Area, Around, Ask, Fault, Memory, Told, answering, asking, errors, fetched, problem, refusing
+from ..faults import (
+    App,
+    Area,
+    Around,
+    Ask,
+    Fault,
+    Memory,
+    Told,
+    answering,
+    asking,
+    errors,
+    fetched,
+    instead_of,
+    problem,
+    refusing,
+)
 from . import sources as at
 
 _TOLD = "A refusal says what is wrong, and nothing of the service or of the key."
@@ -149,7 +164,7 @@ def _fails(when: Callable[[Ask], bool], status: int = 500) -> Around:
 
     async def around(ask: Ask, app: App, _: Memory) -> Answer:
         answer = await app(ask)
-        return problem(status, "It broke.") if 400 <= answer.status < 500 and when(ask) else answer
+        return instead_of(answer, status, "It broke.") if 400 <= answer.status < 500 and when(ask) else answer
 
     return around
 
