@@ -181,6 +181,12 @@ def problem(status: int, message: str, **headers: str) -> Answer:
     )  # fmt: skip
 
 
+def instead_of(answer: Answer, status: int, message: str) -> Answer:
+    """An error in place of an answer, with the headers by which the request is found again."""
+    kept = {name: value for name, value in answer.headers if name in ("x-request-id", "x-client-request-id")}
+    return problem(status, message, **kept)
+
+
 def success(document: object) -> Answer:
     """A success with a JSON body."""
     return Answer(200, (("content-type", "application/json"),), json.dumps(document).encode())

@@ -22,14 +22,16 @@ _LETTER: Final = ("letter.txt", b"Dear reader.", "text/plain")
 _LOOKS: Final = 6
 _Asking = Callable[[], httpx.Response | None]
 _SECTIONS: Final = ("jobs", "keys", "wrong_creates", "right_creates", "wrong_uploads", "right_uploads",
-                    "odd_paths", "at_once")  # fmt: skip
+                    "odd_paths", "odd_requests", "options", "at_once")  # fmt: skip
 _FIRST: Final[dict[Area, tuple[str, ...]]] = {
-    "auth": ("keys",),
+    "auth": ("keys", "at_once"),
     "create": ("right_creates", "wrong_creates"),
     "uploads": ("wrong_uploads", "right_uploads"),
-    "errors": ("odd_paths", "wrong_creates"),
+    "errors": ("odd_paths", "wrong_creates", "odd_requests"),
+    "results": ("options",),
     "methods": ("odd_paths",),
-    "headers": ("right_creates",),
+    "headers": ("right_creates", "odd_requests"),
+    "encodings": ("odd_requests",),
     "concurrency": ("at_once",),
 }
 
@@ -84,12 +86,14 @@ class _Script:
         content = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
         return self.ask("POST", "/v1/stt/create", key, content=content.encode(), headers={"content-type": media_type})
 
-    def upload(self, model: str | None, field: str, *, file: Any = None, **form: str) -> httpx.Response | None:
+    def upload(
+        self, model: str | None, field: str, *, file: Any = None, headers: Any = None, **form: str
+    ) -> httpx.Response | None:
         """A create with a file; each recording is another one."""
         self._size += 10
         sent = file or ("speech.wav", b"\0" * (3000 + self._size), "audio/wav")
         data = form if model is None else {"model": model, **form}
-        return self.ask("POST", "/v1/stt/create", data=data, files={field: sent})
+        return self.ask("POST", "/v1/stt/create", data=data, files={field: sent}, headers=headers or {})
 
     def created(self, answer: httpx.Response | None) -> str:
         """The id that a create was answered with, whatever it looks like."""
@@ -107,6 +111,8 @@ class _Script:
         """Creates and looks with keys that are none, and looks with that of somebody else."""
         job = self.created(self.upload("whisper-tiny", "audio"))
         yield from self.looks(job)
+        for key in (f"Basic {self._own}", f"bearer {self._own}"):
+            yield self.ask("GET", f"/v1/stt/{job}", key)
         for key in ("", "Bearer nobodys-key", f"Bearer {self._own[:8]}", f"Bearer {self._own.swapcase()}", "Bearer"):
             yield self.ask("GET", f"/v1/stt/{job}", key)
             yield self.json({"model": "whisper-tiny"}, key=key)
@@ -156,12 +162,34 @@ class _Script:
     def odd_paths(self) -> Iterator[object]:
         """Ids that nobody was given, and methods that are none."""
         job = self.created(self.upload("whisper-tiny", "audio"))
-        for odd in ("%C3%BC", "a" * 65, "%00", "a'b"):
+        near = (job.swapcase(), job[:-1], f"{job[:-1]}_", f"{job}%00")
+        for odd in ("%C3%BC", "a" * 65, "%00", "a'b", *near):
             yield self.ask("GET", f"/v1/stt/{odd}")
+        yield self.ask("HEAD", f"/v1/stt/{job}")
         for method in ("GET", "PUT"):
             yield self.ask(method, "/v1/stt/create")
         for method in ("DELETE", "POST"):
             yield self.ask(method, f"/v1/stt/{job}")
+
+    def odd_requests(self) -> Iterator[object]:
+        """Requests whose headers are seldom so."""
+        job = self.created(self.upload("whisper-tiny", "audio"))
+        for headers in ({"x-client-request-id": "a" * 129}, {"x-long": "a" * 9000}, {"accept": _JSON}):
+            yield self.ask("GET", f"/v1/stt/{job}", headers=headers)
+            yield self.ask("GET", "/v1/stt/nobody-was-given-this", headers=headers)
+        yield self.json(_URL, "Application/JSON")
+        yield self.json("--x--", "multipart/form-data")
+        yield self.json('{"model": "\\u0000"}')
+        yield self.json(f'{{"model": {"[" * 600}{"]" * 600}}}')
+
+    def options(self) -> Iterator[object]:
+        """Jobs that ask for what has to be asked for, and the same create twice."""
+        for extra in ("poke:1", "poke:2"):
+            made = self.upload("whisper-tiny", "audio", paragraphs="true", utterances="true", extra=extra)
+            yield from self.looks(self.created(made))
+        long = ("long.wav", b"\xff\0" * 20_000, "audio/wav")
+        for _ in range(2):
+            yield self.upload("whisper-tiny", "audio", file=long, headers={"x-client-request-id": "poke-again"})
 
     def at_once(self) -> Iterator[object]:
         """Creates at the same time, and looks at the same time."""
@@ -174,6 +202,11 @@ class _Script:
                 for n, job in enumerate(made)
             ]
             yield _together(looks)
+        yield from self.looks(made[0])
+        keyless: list[_Asking] = [partial(self.ask, "GET", f"/v1/stt/{job}", "") for job in made]
+        keyed: list[_Asking] = [partial(self.ask, "GET", f"/v1/stt/{job}") for job in made * 3]
+        for _ in range(3):
+            yield _together([*keyed, *keyless])
 
 
 def _together(asks: list[_Asking]) -> list[httpx.Response | None]:

@@ -122,6 +122,18 @@ def test_without_scripts_everything_is_there(browser: Any, file: Path) -> None:
     reading.context.close()
 
 
+def test_on_paper_all_findings_are_unfolded_and_the_traffic_is_left_out(reading: Reading) -> None:
+    """A thousand requests are no use on paper, and nobody can unfold what is printed."""
+    page = reading.page
+    folded = page.locator("details.finding:not([open])")
+    assert folded.count() >= 1
+    page.emulate_media(media="print")
+    boxes = [one.locator(".inside").bounding_box() for one in folded.all()]
+    assert all(box is not None and box["height"] > 100 for box in boxes)
+    assert page.locator("details.exchange:visible").count() == 0
+    assert page.locator("form:visible").count() == 0
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_is_readable_on_a_telephone_by_day_and_by_night(browser: Any, file: Path, scheme: str) -> None:
     """Nothing sticks out on the right, and marks stand out from what is behind them."""

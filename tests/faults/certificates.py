@@ -2,6 +2,7 @@
 
 import ssl
 from datetime import UTC, datetime
+from pathlib import Path
 
 import trustme
 
@@ -10,6 +11,11 @@ _OURS, _STRANGER = trustme.CA(), trustme.CA()
 # What the clients of this suite trust: our authority alone. Shared, because loading the usual ones is slow.
 TRUSTING = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 _OURS.configure_trust(TRUSTING)  # pyright: ignore[reportUnknownMemberType]
+
+
+def write_trusted(file: Path) -> None:
+    """Write what the clients of this suite trust, as a file of certificates."""
+    _OURS.cert_pem.write_to_path(str(file))
 
 
 def _presenting(certificate: trustme.LeafCert) -> ssl.SSLContext:

@@ -85,6 +85,16 @@ class Remembers:
         return response
 
 
+class OneJob:
+    """A server that knows a create by its correlation id."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, httpx.Response] = {}
+
+    def __call__(self, request: httpx.Request, ask: Ask) -> httpx.Response:
+        return self._made.setdefault(request.headers.get("x-client-request-id", ""), ask(request))
+
+
 def always_packed(request: httpx.Request, ask: Ask) -> httpx.Response:
     return changed(ask(request), headers=[("content-encoding", "x-coding-of-nobody")])
 
@@ -93,7 +103,7 @@ SERVERS: Final[dict[str, tuple[Break, str]]] = {
     "auth.no-key": (opened(lambda request: not given(request)), "no key was answered with"),
     "auth.wrong-key": (
         opened(lambda request: "nobod" in given(request) or "anybody" in given(request)),
-        "key of nobody",
+        "an unknown key",
     ),
     "auth.empty-key": (opened(lambda request: given(request) == "Bearer"), "a scheme alone was"),
     "auth.other-scheme": (opened(lambda request: given(request) == f"Basic {KEY}"), "under another scheme was"),
@@ -104,7 +114,7 @@ SERVERS: Final[dict[str, tuple[Break, str]]] = {
     "auth.query": (opened(lambda request: f"?api_key={KEY}" in path(request)), "the key as api_key in the query was"),
     "auth.altered-key": (
         opened(lambda request: given(request).lower() == f"bearer {KEY}".lower()),
-        "in the other case",
+        "with its case swapped",
     ),
     "auth.first": (refuses(lambda request: not given(request) and told(request) == {}, 400), "with an empty object,"),
     "auth.challenge": (always(without("www-authenticate")), "with no WWW-Authenticate"),
@@ -125,7 +135,7 @@ SERVERS: Final[dict[str, tuple[Break, str]]] = {
         refuses(lambda request: request.headers.get("content-type") == "Application/JSON", 415),
         "of the type Application/JSON was answered with 415",
     ),
-    "bodies.cut": (creates(lambda request: has(b'"url"')(request) and "no" in told(request)), "its last letter was"),
+    "bodies.cut": (creates(lambda request: has(b'"url"')(request) and "no" in told(request)), "its last character was"),
     "bodies.packed": (fails(lambda request: request.headers.get("content-encoding") == "gzip"), "in gzip was"),
     "bodies.broken-form": (
         fails(lambda request: request.headers.get("content-type") == "multipart/form-data"),
@@ -144,6 +154,7 @@ SERVERS: Final[dict[str, tuple[Break, str]]] = {
         "a boundary in quotes was answered with 400",
     ),
     "accepted.file-name": (refuses(has(b'filename="My call'), 400), "'My call of 4 May.wav' was answered with 400"),
+    "accepted.again": (OneJob(), "was sent twice made one job"),
     "methods.of-job": (
         when(
             lambda request: request.method == "PUT" and path(request).startswith("/v1/stt/"),
@@ -167,7 +178,7 @@ SERVERS: Final[dict[str, tuple[Break, str]]] = {
     "creates.file-names": (fails(has("шёпот".encode())), "was answered with 500"),
     "errors.status": (
         refuses(lambda request: given(request) == "" and request.method == "POST", 403),
-        "403; 401 is due",
+        "403; expected 401",
     ),
     "errors.form": (always(lambda one: changed(one, content=b"<h1>No</h1>"), refused), "is no JSON"),
     "errors.media-type": (always(with_header("content-type", "text/html"), refused), "the content type 'text/html'"),
@@ -179,10 +190,10 @@ SERVERS: Final[dict[str, tuple[Break, str]]] = {
         "is answered with 'Traceback",
     ),
     "errors.no-key": (repeats_key, "is answered with its key"),
-    "headers.client-id": (always(without("x-client-request-id")), "is told the X-Client-Request-Id None"),
+    "headers.client-id": (always(without("x-client-request-id")), "got the X-Client-Request-Id None back"),
     "headers.client-id-at-once": (
         always(with_header("x-client-request-id", "1")),
-        "is told the X-Client-Request-Id '1'",
+        "got the X-Client-Request-Id '1' back",
     ),
     "headers.wrong-client-id": (
         fails(lambda request: len(request.headers.get("x-client-request-id", "")) > 128),
@@ -195,7 +206,7 @@ SERVERS: Final[dict[str, tuple[Break, str]]] = {
         "an unknown UUID was answered with 400",
     ),
     "ids.odd": (fails(lambda request: "%27" in path(request)), "SQL was answered with 500"),
-    "ids.no-text": (fails(lambda request: path(request).endswith("%D0")), "half of a letter was answered with 500"),
+    "ids.no-text": (fails(lambda request: path(request).endswith("%D0")), "half a character was answered with 500"),
     "ids.long": (fails(lambda request: len(path(request)) > 1000), "1025 letters was answered with 500"),
     "ids.empty": (without_slash, "no id is answered with a job"),
     "ids.trailing": (without_slash, "an unknown id and a slash was answered with 200"),
@@ -226,7 +237,7 @@ SEEN: Final[dict[str, tuple[Change, str]]] = {
     "answers.utf-8": (lambda one: changed(one, content=b"\xef\xbb\xbf" + one.content), "with a byte order mark"),
     "headers.request-id": (with_header("x-request-id", "1"), "the x-request-id of another answer"),
     "headers.inference-id": (with_header("x-inference-id", "another"), "has the x-inference-id 'another'"),
-    "headers.client-id-of-job": (without("x-client-request-id"), "is told the X-Client-Request-Id None"),
+    "headers.client-id-of-job": (without("x-client-request-id"), "got the X-Client-Request-Id None back"),
     "headers.once": (
         lambda one: changed(one, headers=[("content-type", "application/json")]),
         "more than one content-type",

@@ -69,7 +69,6 @@ def test_an_entry_that_has_expired_excuses_nothing_and_says_so() -> None:
     ("given", "told"),
     [
         (entry("schema.answers"), True),
-        (entry("gone.for-good"), True),  # no check has this name
         (entry("schema.answers", model="nova-*"), False),  # this run was about another model
         (entry("job.many"), False),  # skipped
         (entry("job.ends"), False),  # stopped
@@ -84,6 +83,15 @@ def test_an_entry_that_matches_nothing_any_more_is_told(given: baseline.Entry, t
     kept = [report(results=report().results[:1])]
     assert baseline.applied(kept, [entry("schema.answers")], TODAY).exit_code == 0
     assert baseline.applied(kept, [entry("schema.answers")], TODAY, strict=True).exit_code == 1
+
+
+def test_an_entry_about_no_check_is_told_with_what_may_be_meant() -> None:
+    """Whoever mistyped a name should not be told that the deviation is gone."""
+    (note,) = baseline.applied([report()], [entry("auth.no-kye")], TODAY).notes
+    assert note.startswith(
+        "entry 1 of the baseline (auth.no-kye) is about no check; correct or remove it. Did you mean"
+    )
+    assert "auth.no-key" in note
 
 
 def test_a_baseline_that_is_written_knows_all_that_is_broken_once_its_reasons_are_there(tmp_path: Path) -> None:

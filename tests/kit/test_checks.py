@@ -86,7 +86,7 @@ def test_a_create_that_tells_of_others_jobs_is_caught(broken: Broken, name: str)
     def breaks(request: httpx.Request, ask: Ask) -> httpx.Response:
         return changed(ask(request), headers=[("x-inference-id", id_)]) if request.method == "POST" else ask(request)
 
-    assert "is told the id of a job" in broken.look(name, breaks).findings[0].message
+    assert "got the id of a job" in broken.look(name, breaks).findings[0].message
 
 
 def test_a_short_id_is_not_looked_for_in_what_others_are_told(gateway: ScriptedGateway) -> None:

@@ -1,6 +1,8 @@
 """Law: `aimlapi-stt contract` says whether a deployment keeps its contract, with an exit code for pipelines."""
 
+import argparse
 import json
+import os
 import re
 import signal
 from collections.abc import Iterator
@@ -11,12 +13,16 @@ from xml.etree import ElementTree
 
 import pytest
 
+from aimlapi_stt import NotConfigured
+from aimlapi_stt.cli.exits import exit_code
+from aimlapi_stt_contract.commands import ContractCommand
 from aimlapi_stt_contract.exchanges import Exchange
 from aimlapi_stt_contract.findings import Finding, Runs
 from aimlapi_stt_contract.reports import save
 from aimlapi_stt_gateway import ScriptedGateway
-from tests.cli.command import interrupted, on_a_terminal, run, several
+from tests.cli.command import interrupted, on_a_terminal, run, run_with, several
 from tests.kit.made import KEY, report
+from tests.kit.test_choosing import OURS
 from tests.wrapper.sockets import raw_server, reply
 
 
@@ -36,6 +42,7 @@ def moved(base_url: str) -> Runs:
 
 
 AUTH = ("--only", "auth", "--seed", "1")
+SOME = ("--only", "auth.no-key, auth.wrong-key", "--seed", "1")
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +71,7 @@ def test_a_contract_that_is_kept_is_0_and_one_that_is_broken_is_1(place: Any, tm
     assert (kept.returncode, kept.stderr) == (0, "")
     assert kept.stdout.splitlines()[-2].startswith("KEPT  ")
     assert kept.stdout.splitlines()[-1] == (
-        f"again: aimlapi-stt contract check --base-url {place.base_url} --profile quick --seed 1"
+        f"again: aimlapi-stt contract check --base-url {place.base_url} --profile quick --seed 1 --only auth"
     )
     assert json.loads(files["json"].read_text())["runs"][0]["seed"] == 1
     assert ElementTree.parse(files["junit"]).getroot().get("failures") == "0"
@@ -75,7 +82,7 @@ def test_a_contract_that_is_kept_is_0_and_one_that_is_broken_is_1(place: Any, tm
     with raw_server(*[reply("{}")] * 12) as server:
         broken = run(*check(*AUTH, "--base-url", server.base_url, "--report", f"json={files['json']}"), **variables)
     assert broken.returncode == 1
-    assert "#1 a fetch with no key was answered with 200; 401 is due" in broken.stdout
+    assert "#1 a fetch with no key was answered with 200; expected 401" in broken.stdout
     assert f"--base-url {server.base_url} --profile quick --seed 1 --only auth.no-key" in broken.stdout
     assert place.api_key not in broken.stdout + files["json"].read_text()
 
@@ -99,7 +106,7 @@ def test_what_is_known_is_0_and_a_baseline_is_written_once(place: Any, tmp_path:
         )
     assert (known.returncode, strict.returncode) == (0, 1)
     assert "known: agreed (until " in known.stdout
-    assert re.search(r"note: entry \d+ of the baseline \(no\.such\) matches nothing any more", known.stdout)
+    assert re.search(r"note: entry \d+ of the baseline \(no\.such\) is about no check", known.stdout)
 
 
 def test_what_cannot_begin_is_2_and_one_line(scripted: ScriptedGateway, tmp_path: Path) -> None:
@@ -114,11 +121,20 @@ def test_what_cannot_begin_is_2_and_one_line(scripted: ScriptedGateway, tmp_path
         (("--base-url", "http://127.0.0.1:1"), "does not answer.*Check the base URL"),
         (here, "refuses the API key"),
         ((*here, "--only", "nothing"), "no check is named 'nothing'. There are checks of: .*auth"),
+        (
+            ("--base-url", f"{scripted.base_url}/v1/stt"),
+            "is the address of an operation. Give --base-url without /v1/stt",
+        ),
+        ((*here, "--skip", "auth.no-kei"), "no check is named 'auth.no-kei'. Did you mean auth.no-key"),
+        ((*here, "--checks", tmp_path / "spec.json"), "spec.json is no Python file"),
         ((*here, "--page", "nothing"), "there is no page 'nothing'. There are: .*whisper-tiny"),
-        ((*here, "--contract", tmp_path / "spec.json"), "spec.json cannot be read as OpenAPI"),
+        ((*here, "--contract", tmp_path / "spec.json"), "spec.json is no document of OpenAPI 3"),
         ((*here, "--audio", tmp_path / "none.wav"), "there is no file"),
         ((*here, "--report", "pdf"), "'pdf' is no FORMAT.*junit"),
         ((*here, "--report", f"junit={tmp_path}/none/report.xml"), "there is no folder"),
+        ((*here, "--report", f"junit={tmp_path}"), "it is a folder"),
+        ((*here, "--model", ""), "nothing is given"),
+        (("--base-url", "https://speech.example", "--ca-file", tmp_path / "spec.json"), "no certificates.*PEM"),
         ((*here, "--timeout", "0"), "is no number of seconds"),
         ((*here, "--max-creates", "-1"), "no whole number|expected one argument"),
         ((*here, "--key", KEY), "the key itself is no argument"),
@@ -170,8 +186,8 @@ def test_a_matrix_runs_each_model_once(place: Any, tmp_path: Path) -> None:
     assert (two.returncode, every.returncode) == (0, 0)
     assert "2 checks of 2 models: 2 kept" in two.stdout
     assert [line.split(" --model ")[1] for line in two.stdout.splitlines() if line.startswith("again:")] == [
-        "nova-2",
-        "slam-1",
+        "nova-2 --only auth.no-key",
+        "slam-1 --only auth.no-key",
     ]
     labels = [one["models"] for one in json.loads(file.read_text())["runs"]]
     assert labels == [
@@ -181,6 +197,72 @@ def test_a_matrix_runs_each_model_once(place: Any, tmp_path: Path) -> None:
             "gpt-4o-transcribe", "gpt-4o-mini-transcribe", "mai-transcribe",
         )
     ]  # fmt: skip
+
+
+def test_a_run_may_end_with_the_first_break_that_is_not_known(tmp_path: Path) -> None:
+    """Who waits for a person to mend it wants to know soon; and what is known is no reason to stop."""
+    file = tmp_path / "known.toml"
+    file.write_text('[[known]]\ncheck = "auth.no-key"\nreason = "agreed"\nexpires = 2999-01-01\n')
+    with raw_server(*[reply("{}")] * 40) as server:
+        words = check(*AUTH, "--base-url", server.base_url, "--fail-fast")
+        first, second = several([words, (*words, "--baseline", file)], AIMLAPI_API_KEY=KEY)
+    assert (first.returncode, second.returncode) == (1, 1)
+    assert " 1 broken, " in first.stdout
+    assert "the run ended with auth.no-key (--fail-fast)" in first.stdout
+    assert " 1 broken, 1 known, " in second.stdout
+    assert "the run ended with auth.wrong-key (--fail-fast)" in second.stdout
+
+
+def test_checks_of_a_users_own_are_run_and_listed(place: Any, tmp_path: Path) -> None:
+    """They stand in each report as the kit's own do, and the command that runs them again names their file."""
+    file = tmp_path / "ours.py"
+    file.write_text(OURS)
+    found, listed = several(
+        [check("--checks", file, "--only", "ours", "--seed", "1"), ("contract", "list", "--checks", file, "ours")],
+        AIMLAPI_BASE_URL=place.base_url,
+        AIMLAPI_API_KEY=place.api_key,
+    )
+    assert (found.returncode, listed.returncode) == (1, 0)
+    assert "ours.server  Each refusal names our server." in found.stdout
+    assert f"--seed 1 --checks {file} --only ours.server" in found.stdout
+    assert listed.stdout.startswith("ours.server")
+
+
+def test_what_can_be_written_is_written_and_the_rest_told(place: Any, tmp_path: Path) -> None:
+    """A report that took minutes is not lost because another one could not be written."""
+    file = tmp_path / "report.json"
+    done = run(
+        *check(*SOME, "--report", "junit=/dev/full", "--report", f"json={file}", "--base-url", place.base_url),
+        AIMLAPI_API_KEY=place.api_key,
+    )
+    assert done.returncode == 2
+    assert "not all reports could be written: /dev/full (No space left on device)" in done.stderr
+    told = json.loads(file.read_text())
+    assert told["exit_code"] == 0
+    assert told["runs"][0]["selection"] == ["--only", "auth.no-key", "--only", "auth.wrong-key"]
+
+
+def test_a_reader_that_goes_away_is_no_error(place: Any) -> None:
+    """`| head` ends when it has seen enough, and no report is to blame."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as nobody:
+        done = run_with(
+            (None, nobody, None), *check(*AUTH, "--base-url", place.base_url), AIMLAPI_API_KEY=place.api_key
+        )
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_a_bug_is_no_broken_contract(monkeypatch: pytest.MonkeyPatch) -> None:
+    """1 says that the deployment is wrong; of a bug in the kit, nobody knows what the deployment is."""
+
+    def fails(_: object) -> int:
+        raise RuntimeError("as never before")
+
+    monkeypatch.setattr("aimlapi_stt_contract.checking.check", fails)
+    with pytest.raises(NotConfigured, match=r"RuntimeError: as never before\. This is a bug of the kit") as told:
+        ContractCommand().run(argparse.Namespace(action="check"))
+    assert exit_code(told.value) == 2
 
 
 def test_the_laws_are_listed() -> None:

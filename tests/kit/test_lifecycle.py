@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from aimlapi_stt_contract import PROFILES, Profile, Report, Settings, run_checks
+from aimlapi_stt_contract import PROFILES, Profile, Report, Settings, patience, run_checks
 from aimlapi_stt_contract.contracts import contract_for
 from aimlapi_stt_contract.inputs import CUTS, NOT_AUDIO, Recording
-from aimlapi_stt_contract.lifecycle import walk
 from aimlapi_stt_contract.lifecycle.plans import offered, planned
 from aimlapi_stt_gateway import ScriptedGateway
 from aimlapi_stt_gateway.scripted.gateway import Handle
@@ -60,7 +59,7 @@ def test_another_way_to_be_faithful_is_not_accused_either(
     gateway: ScriptedGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The other envelope, refusals at once where others fail later, and too many requests are all allowed."""
-    monkeypatch.setattr(walk, "wait_of", _at_once)
+    monkeypatch.setattr(patience, "wait_of", _at_once)
 
     def differ(handle: Handle) -> None:
         handle.fault("tiny-envelope")
@@ -145,7 +144,7 @@ def test_a_fault_of_all_creates_is_told(
     gateway: ScriptedGateway, fault: str, law: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is wrong with all jobs is wrong with none in particular."""
-    monkeypatch.setattr(walk, "wait_of", _at_once)
+    monkeypatch.setattr(patience, "wait_of", _at_once)
     assert law in broken(run(gateway, lambda handle: handle.fault(fault, on="create")))
 
 
@@ -206,7 +205,7 @@ RESULTS = {
     "utterances": (with_results(utterances=[UTTERANCE]), "words.utterances", "'never'"),
     "sentences": (with_paragraphs("so", 2), "words.paragraphs", "'so'"),
     "count": (with_paragraphs("so so", 3), "words.paragraphs", "count 3 words of 2"),
-    "label": (deepgram(), "option.honoured", "is not handed back"),
+    "label": (deepgram(), "option.honoured", "is not returned"),
 }
 
 
@@ -263,7 +262,7 @@ def test_the_jobs_of_one_key_are_hidden_from_another(gateway: ScriptedGateway) -
     seen = run_checks(Settings(gateway.base_url, key.api_key, key.api_key, SMALL, seed=1, only=("job.hidden",)))
     assert broken(seen) == {"job.hidden"}
     alone = run_checks(Settings(gateway.base_url, key.api_key, profile=SMALL, only=("job.hidden",)))
-    assert [(result.outcome, "second key" in result.why) for result in alone.results] == [("skipped", True)]
+    assert [(result.outcome, "key of another account" in result.why) for result in alone.results] == [("skipped", True)]
 
 
 def test_a_run_that_never_saw_a_job_completed_has_not_kept_the_contract(gateway: ScriptedGateway) -> None:

@@ -12,7 +12,8 @@ from aimlapi_stt_contract.exchanges import Exchange, Redaction, Request
 from aimlapi_stt_contract.inputs import CUTS
 from aimlapi_stt_contract.jobs import History
 from aimlapi_stt_contract.laws import CHECKS
-from aimlapi_stt_contract.lifecycle.walk import Walk, wait_of
+from aimlapi_stt_contract.lifecycle.walk import Walk
+from aimlapi_stt_contract.patience import wait_of
 from aimlapi_stt_contract.session import Session
 
 SETTINGS = Settings("http://127.0.0.1:9", "a-key")

@@ -14,6 +14,7 @@ import pytest
 
 from aimlapi_stt_contract import PROFILES, Report, Settings, run_checks
 from aimlapi_stt_contract.deployment import Deployment, OverBudget, Traffic, redaction_of
+from aimlapi_stt_contract.exchanges import Exchange, Part, Redaction, Request
 from aimlapi_stt_contract.inputs import CUTS
 from aimlapi_stt_contract.lifecycle.cost import cost_of
 from aimlapi_stt_gateway import ScriptedGateway
@@ -81,6 +82,19 @@ def test_a_create_that_is_not_answered_counts_and_is_not_sent_again(gateway: Scr
     report = run(handle, audio=(spoken,), max_creates=2, job_timeout_s=0.2)
     assert report.creates == 2
     assert sum(request.file is not None for request in handle.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("status", "counts"), [(200, True), (303, True), (400, False), (422, False), (429, False), (500, True), (504, True)]
+)
+def test_a_create_with_audio_counts_unless_it_is_refused(status: int, counts: bool) -> None:
+    """Who answers 504, or 500 because of what came after, has made the job and bills for it."""
+    answered = Redaction(()).answer(status, (), b"{}")
+    by_url = Request("POST", "http://x/v1/stt/create", (), '{"url": "https://audio.invalid/a.wav"}')
+    by_file = Request("POST", "http://x/v1/stt/create", (), form=(Part("audio", "<audio/wav>", "a.wav"),))
+    assert [Exchange(1, one, answered, 0.1).may_have_made_a_job for one in (by_url, by_file)] == [counts, counts]
+    nothing = Exchange(1, Request("POST", "http://x/v1/stt/create", (), "{}"), answered, 0.1)
+    assert nothing.may_have_made_a_job == (status == 200)
 
 
 def test_creates_under_way_hold_their_place_until_they_are_settled(gateway: ScriptedGateway) -> None:

@@ -77,7 +77,7 @@ def test_a_fault_fails_exactly_its_laws(scripted: ScriptedGateway, project: Path
     assert (found.returncode, broken(found.stdout)) == (1, {"headers.request-id"}), found.stdout
     assert re.search(r"^1 failed, \d+ passed|=== 1 failed, \d+ passed", found.stdout, re.MULTILINE)
     again = f"aimlapi-stt contract check --base-url {place.base_url} --profile quick --seed 5"
-    assert f"again: {again}\n" in found.stdout
+    assert f"again: {again} --only auth.no-key --only headers\n" in found.stdout
     text = found.stdout.partition("law headers.request-id ")[2].partition("= aimlapi-stt contract =")[0]
     assert re.search(r"^law: .*\n> (GET|POST) http.*\n(> .*\n)*< \d\d\d after", text, re.MULTILINE)
     for line in ("contract: ", "curl:     curl -i", f"again:    {again} --only headers.request-id"):
@@ -112,7 +112,7 @@ def test_what_is_known_is_expected_to_fail(project: Path) -> None:
     assert (known.returncode, shown.returncode) == (1, 1)  # for the entry that matches nothing, and for the law
     assert "= 1 xfailed in" in known.stdout
     assert f"XFAIL {PACKAGE}::auth.no-key - known: agreed (until 2999-01-01)" in known.stdout
-    assert "note: entry 2 of the baseline (no.such) matches nothing any more. Remove it." in known.stdout
+    assert "note: entry 2 of the baseline (no.such) is about no check" in known.stdout
     assert broken(shown.stdout) == {"auth.no-key"}
 
 
@@ -145,7 +145,7 @@ def test_a_live_run_says_first_what_it_may_cost(scripted: ScriptedGateway, proje
     line = (*LOADED, "--stt-profile", "live", *only("auth.wrong-key"))
     live, listed = runs(line, (*line, "--collect-only", "-q"), **named(place))
     cost, _, after = live.stdout.partition("Ctrl-C stops it.")
-    assert f"live: This run asks {place.base_url} for no job: no audio was given" in cost
+    assert f"live: This run creates no job at {place.base_url}, because no audio was given" in cost
     assert f"{PACKAGE} ." in after
     assert listed.stdout.splitlines()[0] == f"{PACKAGE}::auth.wrong-key"
     assert (live.returncode, listed.returncode, "live:" in listed.stdout) == (0, 0, False)
@@ -166,10 +166,11 @@ def test_workers_of_xdist_share_a_seed_and_what_is_dear_is_done_by_one(
     assert (len(workers), len(dear), len(set(dear))) == (6, 5, 1)
     creates = [request for request in place.requests if request.kind == "create" and request.status == 200]
     models = "whisper-tiny, universal, gpt-4o-mini-transcribe, mai-transcribe"
-    assert f"profile quick, seed 7, models {models}, {len(creates)} job(s)" in found.stdout
+    assert f"profile quick, seed 7, models {models}, {len(creates)} jobs" in found.stdout
     told = [request for request in place.requests if request.kind == "fetch" and request.status == 200]
     assert f" GET 200 x{len(told)}, " in found.stdout
-    assert f"again: aimlapi-stt contract check --base-url {place.base_url} --profile quick --seed 7\n" in found.stdout
+    again = f"again: aimlapi-stt contract check --base-url {place.base_url} --profile quick --seed 7"
+    assert f"{again} --only auth.no-key --only create.id " in found.stdout
     assert place.api_key not in found.stdout + found.stderr
 
 

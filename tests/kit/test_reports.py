@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from aimlapi_stt_contract.findings import Report, Runs
+from aimlapi_stt_contract.findings import Finding, Report, Runs
 from aimlapi_stt_contract.reports import FORMATS, data, github, save, terminal, texts
 from aimlapi_stt_contract.rerun import command
 from tests.kit.made import HOSTILE, KEY, OTHER_KEY, PAGE, law, report, runs
@@ -75,11 +75,27 @@ def test_the_terminal_shows_what_breaks_a_law_and_how_to_see_it_again() -> None:
         "skipped job.many: it creates jobs",
         "kept    1: schema 1",
         "reached: GET 200 x1, no answer x1",
-        "BROKEN  6 checks: 2 broken, 1 stopped, 1 known, 1 skipped, 1 kept (3 finding(s)). 4 requests, 1 job(s)",
+        "broken: auth.no-key, job.text\nstopped: job.ends\n",
+        "BROKEN  6 checks: 2 broken, 1 stopped, 1 known, 1 skipped, 1 kept (3 findings). 4 requests, 1 job, 2.5 s.",
     ):
         assert said in text
     assert "#3 it says" in text
     assert "#4 it says nothing" in text
+
+
+@pytest.mark.parametrize(
+    ("source", "pointer", "said"),
+    [
+        ("/security", None, f"/security, {PAGE}"),
+        ("RFC 9110, 5.5", None, "RFC 9110, 5.5"),
+        ("RFC 9110, 5.5", "/paths", f"/paths, {PAGE}"),
+        ("our handbook, 4", None, "our handbook, 4"),
+    ],
+)
+def test_a_page_is_named_for_what_is_in_its_contract(source: str, pointer: str | None, said: str) -> None:
+    """Nobody finds a rule of HTTP on a page of the service."""
+    finding = Finding(law("auth.no-key", source=source), "x", pointer=pointer, page=PAGE)
+    assert texts.origin(finding) == said
 
 
 def test_a_matrix_is_told_by_model() -> None:
@@ -87,7 +103,7 @@ def test_a_matrix_is_told_by_model() -> None:
     text = printed(runs())
     assert re.search(r"check +whisper-tiny +universal", text)
     assert re.search(r"auth\.no-key +BROKEN +-", text)
-    assert "1 checks are kept, or skipped, for every model" in text
+    assert "1 check: kept, or skipped, for every model" in text
 
 
 def test_junit_has_a_case_for_each_check() -> None:
@@ -267,6 +283,14 @@ def test_a_check_that_was_stopped_is_no_success() -> None:
     """Nothing is known of its law."""
     stopped = report().results[-1:]
     assert Runs((report(results=stopped),)).exit_code == 2
+
+
+def test_a_run_that_skipped_everything_is_no_success() -> None:
+    """A pipeline that lost its second key would be green for good, and nothing looked at."""
+    skipped = report().results[4:5]
+    assert skipped[0].outcome == "skipped"
+    assert Runs((report(results=skipped),)).exit_code == 2
+    assert Runs((report(results=skipped), report(results=(*skipped, report().results[0])))).exit_code == 0
 
 
 def test_colours_are_for_terminals() -> None:

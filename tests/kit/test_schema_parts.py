@@ -1,6 +1,8 @@
 """The parts of the schema layer, one by one: addresses, closed contracts, and what is said of a wrong answer."""
 
+import random
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -8,8 +10,9 @@ from jsonschema import Draft202012Validator
 
 from aimlapi_stt_contract import Settings
 from aimlapi_stt_contract.contracts import Contract, contract_for, pages
-from aimlapi_stt_contract.deployment import Traffic, redaction_of
+from aimlapi_stt_contract.deployment import Deployment, Traffic, redaction_of
 from aimlapi_stt_contract.exchanges import Exchange, Redaction, Request
+from aimlapi_stt_contract.schemas import engine
 from aimlapi_stt_contract.schemas.bodies import leading_nowhere
 from aimlapi_stt_contract.schemas.closing import closed
 from aimlapi_stt_contract.schemas.documents import base_url_of, document_for, form_of, judged
@@ -166,3 +169,19 @@ def test_a_key_in_a_form_or_a_header_is_not_kept() -> None:
         ("audio", "<audio/wav, 18 bytes>", "a.wav"),
         ("note", "my $KEY", None),
     ]
+
+
+@pytest.mark.parametrize("event", ["Interrupted", "EngineFinished"])
+def test_who_ends_it_ends_the_run(event: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Schemathesis keeps a Ctrl-C to itself, and all other checks would be run still."""
+    made = type(event, (), {"stop_reason": SimpleNamespace(value="interrupted")})()
+
+    def from_schema(schema: object) -> SimpleNamespace:
+        return SimpleNamespace(execute=lambda: iter([made]))
+
+    monkeypatch.setattr("aimlapi_stt_contract.schemas.engine._engine.from_schema", from_schema)
+    settings = Settings("http://127.0.0.1:9", "a-key")
+    deployment = Deployment(settings, Traffic(redaction_of(settings)))
+    with pytest.raises(KeyboardInterrupt):
+        engine.generated(settings, contract_for(None, None), deployment, ("whisper-tiny",), random.Random(1))
+    deployment.close()

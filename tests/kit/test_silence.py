@@ -78,7 +78,11 @@ def test_a_server_that_falls_over_is_waited_for_and_the_next_check_is_not_blamed
             raise httpx.ConnectError("nobody listens")
         return ask(request)
 
-    assert broken.look("ids.no-text", falls_over).findings[0].message.startswith("a fetch of a byte of no letter was")
+    assert (
+        broken.look("ids.no-text", falls_over)
+        .findings[0]
+        .message.startswith("a fetch of an id with an invalid byte was")
+    )
     assert broken.look("ids.unknown", falls_over).outcome == "kept"
     assert pauses == [1.0] * 3
 

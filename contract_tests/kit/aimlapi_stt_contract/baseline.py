@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from .findings import CheckResult, Finding, Report, Runs
-from .laws import CHECKS
+from .laws import CHECKS, nearest
 
 _PATTERNS: Final = ("check", "operation", "model", "message")
 _KEYS: Final = (*_PATTERNS, "reason", "expires")
@@ -72,8 +72,13 @@ def applied(reports: Sequence[Report], entries: Sequence[Entry], today: date, *,
         for report in reports
     )
     idle = [entry for entry in entries if entry.number not in used and _looked_for(entry, reports)]
-    notes = [f"{entry} matches nothing any more. Remove it." for entry in idle]
+    notes = [_note(entry, reports) for entry in idle]
     return Runs(marked, tuple(notes), strict and bool(idle))
+
+
+def is_open(result: CheckResult, entries: Sequence[Entry], today: date) -> bool:
+    """Whether a check is broken in a way that is not known."""
+    return _marked(result, entries, today, set()).outcome == "broken"
 
 
 def written(runs: Runs, today: date) -> str:
@@ -108,13 +113,26 @@ def _told(finding: Finding, entries: Sequence[Entry], today: date, used: set[int
     return finding
 
 
+def _note(entry: Entry, reports: Sequence[Report]) -> str:
+    if not _about(entry, reports):
+        return f"{entry} is about no check; correct or remove it. {nearest(entry.check)}"
+    return f"{entry} matches nothing any more. Remove it."
+
+
+def _about(entry: Entry, reports: Sequence[Report]) -> set[str]:
+    """The names of the checks that an entry is about."""
+    names = (*CHECKS, *(result.check.name for report in reports for result in report.results))
+    return {name for name in names if fnmatchcase(name, entry.check)}
+
+
 def _looked_for(entry: Entry, reports: Sequence[Report]) -> bool:
     """Whether what an entry is about was looked at, all of it; or there is no such check."""
     results = [result for report in reports for result in report.results]
-    about = {name for name in (*CHECKS, *(result.check.name for result in results)) if fnmatchcase(name, entry.check)}
     looked = {result.check.name for result in results if result.outcome not in ("skipped", "stopped")}
     models = [model for report in reports for model in report.models]
-    return about <= looked and (entry.model == "*" or any(fnmatchcase(model, entry.model) for model in models))
+    return _about(entry, reports) <= looked and (
+        entry.model == "*" or any(fnmatchcase(model, entry.model) for model in models)
+    )
 
 
 def _entry(file: Path, number: int, told: object) -> Entry:

@@ -19,11 +19,12 @@ from aimlapi_stt import NotConfigured
 from . import baseline
 from .arguments import settings_of
 from .contracts import NoContract
+from .extensions import load
 from .findings import CheckResult, Report, Runs
 from .laws import chosen
 from .lifecycle.cost import cost_of
 from .reports import FORMATS, github, save, terminal, texts
-from .run import CannotRun, Interrupted, Tell, contract_of, run_checks
+from .run import CannotRun, Interrupted, IsLast, Tell, contract_of, run_checks
 from .session import known_models
 from .settings import Settings
 
@@ -39,9 +40,10 @@ def check(options: argparse.Namespace) -> int:
     """
     settings: Settings = settings_of(options)
     try:
-        count = len(chosen(settings.only))
+        load(options.checks)
+        count = len(chosen(settings.only, settings.skip))
     except LookupError as problem:
-        raise NotConfigured(f"--only: {problem.args[0]}") from problem
+        raise NotConfigured(problem.args[0]) from problem
     try:
         entries = [] if options.baseline is None else baseline.read(options.baseline)
         each = _each(settings, options.matrix)
@@ -51,15 +53,15 @@ def check(options: argparse.Namespace) -> int:
     _check_files(wanted, options.write_baseline)
     if said := cost_told(settings, len(each)):
         sys.stderr.write(f"{said}\n")
-    reports, ending = _all(each, count)
-    runs = baseline.applied(reports, entries, datetime.now().astimezone().date(), strict=options.strict_baseline)
+    today = datetime.now().astimezone().date()
+
+    def ends(result: CheckResult) -> bool:
+        return baseline.is_open(result, entries, today)
+
+    reports, ending = _all(each, count, ends if options.fail_fast else None)
+    runs = baseline.applied(reports, entries, today, strict=options.strict_baseline)
     if reports:
-        try:
-            _tell(runs, wanted, options.write_baseline)
-        except OSError as failure:
-            raise NotConfigured(
-                f"a report cannot be written to {failure.filename} ({failure.strerror}). Name another file."
-            ) from failure
+        _tell(runs, wanted, options.write_baseline)
     if isinstance(ending, (CannotRun, NoContract)):
         raise NotConfigured(str(ending)) from ending
     if ending is not None and not reports:
@@ -77,7 +79,7 @@ def _each(settings: Settings, matrix: bool) -> list[Settings]:
     return [replace(settings, models=(model,)) for model in models]
 
 
-def _all(each: Sequence[Settings], count: int) -> tuple[list[Report], BaseException | None]:
+def _all(each: Sequence[Settings], count: int, is_last: IsLast | None) -> tuple[list[Report], BaseException | None]:
     """The reports of the runs, and what kept the others from being made."""
     reports: list[Report] = []
     try:
@@ -86,7 +88,9 @@ def _all(each: Sequence[Settings], count: int) -> tuple[list[Report], BaseExcept
                 spent = sum(report.creates for report in reports)
                 settings = replace(settings, max_creates=max(settings.budget - spent, 0))
             with _progress(count, ", ".join(settings.models) if len(each) > 1 else "") as tell:
-                reports.append(run_checks(settings, tell))
+                reports.append(run_checks(settings, tell, is_last=is_last))
+            if is_last is not None and any(map(is_last, reports[-1].results)):
+                break
     except Interrupted as interruption:
         return [*reports, interruption.report], interruption
     except (CannotRun, NoContract, KeyboardInterrupt) as problem:
@@ -123,15 +127,23 @@ def cost_told(settings: Settings, runs: int = 1) -> str:
 
 
 def _check_files(wanted: Sequence[tuple[str, str]], new_baseline: Path | None) -> None:
+    """See to it that what is found after minutes can be written."""
     files = [Path(file) for _, file in wanted if file != _OUT] + ([new_baseline] if new_baseline else [])
     for file in files:
-        if not file.parent.is_dir() or file.is_dir():
-            raise NotConfigured(f"{file} cannot be written: there is no folder {file.parent}, or it is one itself.")
+        if not file.parent.is_dir():
+            raise NotConfigured(
+                f"{file} cannot be written: there is no folder {file.parent}. Make it, or name another."
+            )
+        if file.is_dir():
+            raise NotConfigured(f"{file} cannot be written: it is a folder. Name a file in it.")
+        if not os.access(file if file.exists() else file.parent, os.W_OK):
+            raise NotConfigured(f"{file} cannot be written: it is not allowed. Name another file.")
     if new_baseline is not None and new_baseline.exists():
         raise NotConfigured(f"{new_baseline} exists, and may hold reasons. Name another file, or remove it.")
 
 
 def _tell(runs: Runs, wanted: Sequence[tuple[str, str]], new_baseline: Path | None) -> None:
+    """Print the report, and write the others: all that can be written, whichever cannot."""
     out = sys.stderr if any(file == _OUT and name != "github" for name, file in wanted) else sys.stdout
     on_github = github.is_running(os.environ)
     if on_github:
@@ -141,17 +153,30 @@ def _tell(runs: Runs, wanted: Sequence[tuple[str, str]], new_baseline: Path | No
     else:
         terminal.show(runs, out)
     out.flush()
+    failures: list[str] = []
     for name, file in wanted:
         if file == _OUT:
             sys.stdout.write(FORMATS[name].render(runs))
         else:
-            save(runs, name, Path(file))
+            with _noting(failures, file):
+                save(runs, name, Path(file))
     if on_github and "github" not in dict(wanted):
         sys.stdout.write(github.annotations(runs))
     if on_github and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
-        save(runs, "markdown", Path(summary), add=True)
+        with _noting(failures, summary):
+            save(runs, "markdown", Path(summary), add=True)
     if new_baseline is not None:
-        new_baseline.write_text(
-            baseline.written(runs, datetime.now(UTC).date()), encoding="utf-8", errors="backslashreplace"
-        )
+        text_ = baseline.written(runs, datetime.now(UTC).date())
+        with _noting(failures, str(new_baseline)):
+            new_baseline.write_text(text_, encoding="utf-8", errors="backslashreplace")
     sys.stdout.flush()
+    if failures:
+        raise NotConfigured(f"not all reports could be written: {'; '.join(failures)}. Name other files.")
+
+
+@contextmanager
+def _noting(failures: list[str], file: str) -> Generator[None]:
+    try:
+        yield
+    except OSError as failure:
+        failures.append(f"{file} ({failure.strerror})")

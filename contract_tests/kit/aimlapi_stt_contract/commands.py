@@ -1,8 +1,9 @@
 """`aimlapi-stt contract`: hold a deployment against its contract. It loads the [contract] extra when it runs."""
 
 import argparse
+import os
 
-from aimlapi_stt import NotConfigured
+from aimlapi_stt import NotConfigured, SpeechToTextError
 
 from . import arguments
 
@@ -15,29 +16,49 @@ class ContractCommand:
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         """Declare the subcommands of `contract`."""
+        parser.epilog = arguments.EPILOG
         actions = parser.add_subparsers(dest="action", required=True, metavar="check|list|replay")
         arguments.add_check(actions)
         arguments.add_list(actions)
         arguments.add_replay(actions)
 
     def run(self, options: argparse.Namespace) -> int:
-        """Do it; the exit code. Raises `NotConfigured` where it cannot."""
-        if options.action == "check":
-            from .checking import check
+        """Do it; the exit code.
 
-            return check(options)
-        if options.action == "replay":
-            from .replay import replay
+        Raises:
+            NotConfigured: it cannot be done, or there is a bug in it. The exit code of both is 2: a bug ends other
+                commands with 1, which means here that the contract is broken.
+        """
+        try:
+            return _run(options)
+        except (SpeechToTextError, BrokenPipeError, ModuleNotFoundError):
+            raise
+        except Exception as bug:
+            if os.environ.get("AIMLAPI_STT_TRACEBACK") == "1":
+                raise
+            said = "This is a bug of the kit; AIMLAPI_STT_TRACEBACK=1 shows where. Please report it."
+            raise NotConfigured(f"{type(bug).__name__}: {bug}. {said}") from bug
 
-            return replay(options)
-        return _list(options)
+
+def _run(options: argparse.Namespace) -> int:
+    if options.action == "check":
+        from .checking import check
+
+        return check(options)
+    if options.action == "replay":
+        from .replay import replay
+
+        return replay(options)
+    return _list(options)
 
 
 def _list(options: argparse.Namespace) -> int:
     from . import checks
+    from .extensions import load
     from .laws import chosen
 
     assert checks  # importing enters them
+    load(options.checks)
     try:
         found = chosen(tuple(options.only))
     except LookupError as problem:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import quote
 
 import jsonschema_rs
@@ -19,6 +19,8 @@ FETCH: Final = "GET /v1/stt/{generation_id}"
 
 _WIRE_PAGE: Final = "whisper-tiny"
 _JOINED: Final = "stt"
+_CREATES: Final = re.compile(r"/stt/create$")
+_FETCHES: Final = re.compile(r"/stt/\{[^/]+\}$")
 _EXTENDS: Final = re.compile(r"^extends: \S*/(\S+)\.json$", re.MULTILINE)
 
 
@@ -47,12 +49,12 @@ class Contract:
     @cached_property
     def create_path(self) -> str:
         """The path of creates."""
-        return self._path("post")
+        return self._path("post", _CREATES)
 
     @cached_property
     def fetch_path(self) -> str:
         """The template of the path of fetches."""
-        return self._path("get")
+        return self._path("get", _FETCHES)
 
     def has_component(self, name: str) -> bool:
         """Whether it has a schema of this name among its components."""
@@ -78,9 +80,14 @@ class Contract:
         """The pointer of a component's schema."""
         return f"/components/schemas/{name}"
 
-    def _path(self, method: str) -> str:
+    def _path(self, method: str, wanted: re.Pattern[str]) -> str:
+        """The path of an operation, be there others beside it, and a part of it in `servers`."""
         paths: dict[str, Schema] = self.document["paths"]
-        return next(path for path, item in paths.items() if method in item)
+        found = [path for path, item in paths.items() if wanted.search(path) and method in (item or {})]
+        if not found:
+            like = CREATE if method == "post" else FETCH
+            raise NoContract(f"it describes no {like}. Name an OpenAPI document of the service.")
+        return max(found, key=lambda path: path.startswith("/v1/"))
 
     def validator(self, pointer: str) -> Any:
         """What holds instances to the schema at a pointer: a validator of jsonschema_rs."""
@@ -125,14 +132,40 @@ def _wire() -> Contract:
 
 
 def _of_file(file: Path) -> Contract:
+    document = _document_in(file)
     try:
-        document: Schema = json.loads(file.read_bytes())
-        methods = {method for item in document["paths"].values() for method in item}
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as problem:
-        raise NoContract(f"{file} cannot be read as OpenAPI in JSON ({problem}). Name another --contract.") from problem
-    if not {"post", "get"} <= methods:
-        raise NoContract(f"{file} has no paths with a post and a get. Name an OpenAPI file of the service.")
-    return Contract(str(file), document)
+        contract = Contract(str(file), document)
+        _ = contract.create_path, contract.fetch_path
+    except NoContract as problem:
+        raise NoContract(f"{file}: {problem}") from problem
+    return contract
+
+
+def _document_in(file: Path) -> Schema:
+    """What stands in a file, in JSON or YAML."""
+    try:
+        text = file.read_text(encoding="utf-8")
+        told: Any = json.loads(text) if text.lstrip().startswith("{") else _yaml(text)
+    except (OSError, ValueError) as problem:
+        said = " ".join(str(problem).split())
+        raise NoContract(f"{file} cannot be read as JSON or YAML ({said}). Name another --contract.") from problem
+    document: Schema = cast(Schema, told) if isinstance(told, dict) else {}
+    if "swagger" in document:
+        raise NoContract(f"{file} is in Swagger {document['swagger']}. Convert it to OpenAPI 3, and name that.")
+    if not str(document.get("openapi", "")).startswith("3.") or not isinstance(document.get("paths"), dict):
+        raise NoContract(f"{file} is no document of OpenAPI 3 with paths. Name another --contract.")
+    return document
+
+
+def _yaml(text: str) -> Any:
+    """What a text in YAML says, in the values of JSON: a date is text, and so is each key, like 200 of an answer."""
+    from schemathesis.core.deserialization import deserialize_yaml  # takes a while, and is seldom needed
+    from yaml import YAMLError
+
+    try:
+        return deserialize_yaml(text)
+    except YAMLError as problem:
+        raise ValueError(str(problem)) from problem
 
 
 def _of_page(page: str) -> Contract:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, Final
 
 import httpx
@@ -21,8 +22,10 @@ from .exchanges import (
     Request,
 )
 from .inputs import Recording
+from .patience import Patience
 from .settings import Settings
 from .silence import Silence
+from .whole import Endless, Limit, whole
 
 USER_AGENT: Final = "aimlapi-stt-contract"
 LONG_KEY: Final = 8
@@ -54,7 +57,7 @@ class Traffic:
             made = Exchange(number, request, answer, seconds, self.redaction.text(why), time.time() - seconds)
             self.exchanges.append(made)
             self.creates += made.may_have_made_a_job
-            for name in _reached(made):
+            for name in map(self.redaction.text, _reached(made)):
                 self.reached[name] = self.reached.get(name, 0) + 1
         return made
 
@@ -67,6 +70,7 @@ class Deployment:
     Attributes:
         traffic: what was asked and answered.
         silence: what was not answered lately.
+        patience: how long is waited where there were too many requests.
     """
 
     def __init__(self, settings: Settings, traffic: Traffic) -> None:
@@ -76,14 +80,16 @@ class Deployment:
         self._under_way = 0
         self._refuted = False
         self.silence = Silence(settings.request_timeout_s)
+        self.patience = Patience()
         self._pace = threading.Lock()
         self._settled = threading.Condition()
         limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
         # Without https nobody's certificate is to be trusted, and the world's take a while to read.
-        trusts = settings.base_url.startswith("https:") or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        secure = settings.base_url.startswith("https:")
+        trusted = trust(settings) if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         self._client = httpx.Client(
             timeout=settings.request_timeout_s, limits=limits, headers={"user-agent": USER_AGENT}, trust_env=False,
-            verify=trusts,
+            verify=trusted, cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         )  # fmt: skip
 
     def close(self) -> None:
@@ -130,7 +136,7 @@ class Deployment:
         files: Mapping[str, tuple[str, bytes, str]] | None = None,
         refusable: bool = False,
     ) -> Exchange:
-        """Send any request; what could create a job is held to the budget.
+        """Send any request; what could create a job is held to the budget. Too many requests (429) are asked again.
 
         One that is `refusable` names no audio and no url. It is not, until one of them made a job all the same.
         """
@@ -165,8 +171,6 @@ class Deployment:
         data: Mapping[str, str] | None,
         files: Mapping[str, tuple[str, bytes, str]] | None,
     ) -> Exchange:
-        self.silence.raise_if_gone(method)
-        self.wait()
         url = f"{self._settings.base_url.rstrip('/')}{path}"
         request = self._client.build_request(
             method,
@@ -181,18 +185,28 @@ class Deployment:
             files=files,
         )
         shown = self._shown(request, data, files)
+        exchange, asked = self._exchanged(request, shown), 1
+        while self.patience.wants_again(exchange, asked):
+            exchange, asked = self._exchanged(request, shown), asked + 1
+        return exchange
+
+    def _exchanged(self, request: httpx.Request, shown: Request) -> Exchange:
+        self.silence.raise_if_gone(request.method)
+        self.wait()
         began = time.monotonic()
         try:
-            answer = self._client.send(request)
+            answer = self._client.send(request, stream=True)
+            content = whole(answer, Limit(self._settings.request_timeout_s))
         except httpx.HTTPError as problem:
             why = f"{type(problem).__name__}: {problem}"
             unanswered = self.traffic.keep(shown, None, (), b"", time.monotonic() - began, why)
-            late, refused = isinstance(problem, httpx.TimeoutException), isinstance(problem, httpx.ConnectError)
-            self.silence.note(method, unanswered, late=late, refused=refused)
+            late = isinstance(problem, httpx.TimeoutException | Endless)
+            refused = isinstance(problem, httpx.ConnectError)
+            self.silence.note(request.method, unanswered, late=late, refused=refused)
             return unanswered
         seconds = time.monotonic() - began
-        self.silence.forget(method)
-        return self.traffic.keep(shown, answer.status_code, answer.headers.multi_items(), answer.content, seconds)
+        self.silence.forget(request.method)
+        return self.traffic.keep(shown, answer.status_code, answer.headers.multi_items(), content, seconds)
 
     def at_once(self, asks: Iterable[Callable[[], Exchange]], burst: int) -> list[Exchange]:
         """Call several of these methods at the same time; their exchanges in the order in which they were given."""
@@ -213,7 +227,8 @@ class Deployment:
             self._under_way += 1
 
     def wait(self) -> None:
-        """Wait for the turn of one more request, where the profile has a pace."""
+        """Wait for the turn of one more request, where the profile has a pace, or too many were asked."""
+        self.patience.hold()
         rate = self._settings.profile.per_second
         if rate is None:
             return
@@ -233,6 +248,13 @@ class Deployment:
             body = f"{body[:_SHOWN]}... ({len(body)} letters in all)"
         headers = redaction.headers(request.headers.multi_items())
         return Request(request.method, redaction.text(str(request.url)), headers, redaction.text(body), tuple(parts))
+
+
+def trust(settings: Settings) -> ssl.SSLContext:
+    """Whose certificates are trusted: those in a file that was given, or the usual ones."""
+    if settings.ca_file is not None:
+        return ssl.create_default_context(cafile=settings.ca_file)
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def redaction_of(settings: Settings) -> Redaction:

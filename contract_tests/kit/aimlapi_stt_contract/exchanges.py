@@ -4,7 +4,7 @@ import base64
 import json
 import shlex
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import quote
@@ -66,21 +66,35 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered. `body` is the beginning of it, as text; `size` is all of it, in bytes."""
+    """What was answered. `headers` and `body` are for people, without keys; laws are held against what came.
+
+    Attributes:
+        status: the status code.
+        headers: as they are shown.
+        body: the beginning of the body, as text.
+        size: how long it is, in bytes.
+        content: the body as it came; never shown.
+        came: the headers as they came; never shown.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: str
     size: int
-    content: bytes
+    content: bytes = field(repr=False)
+    came: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def header(self, name: str) -> str | None:
-        """A header's value, the first one of that name; `None` where there is none."""
-        return next((value for known, value in self.headers if known.lower() == name.lower()), None)
+        """A header's value as it came, the first one of that name; `None` where there is none."""
+        return next(iter(self.all(name)), None)
 
     def all(self, name: str) -> list[str]:
         """The values of a header that may stand there more than once, in their order."""
-        return [value for known, value in self.headers if known.lower() == name.lower()]
+        return [value for known, value in self.came or self.headers if known.lower() == name.lower()]
+
+    def shown(self, name: str) -> str:
+        """A header's value as it is shown; empty where there is none."""
+        return next((value for known, value in self.headers if known.lower() == name.lower()), "")
 
     @property
     def media_type(self) -> str:
@@ -97,8 +111,13 @@ class Answer:
 
     @property
     def told(self) -> dict[str, Any]:
-        """The object in the body; an empty one where there is none."""
-        return _object_in(self.content)
+        """The object in the body as it came; an empty one where there is none."""
+        return object_in(self.content)
+
+    @property
+    def told_shown(self) -> dict[str, Any]:
+        """The object in the body as it is shown; an empty one where there is none."""
+        return object_in(self.body.encode(errors="surrogatepass"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +153,12 @@ class Exchange:
 
     @property
     def may_have_made_a_job(self) -> bool:
-        """Whether it created a job, or nobody knows: a create that was not answered may have been heard."""
-        return self.made_a_job or (self.request.method == "POST" and self.answer is None)
+        """Whether it created a job, or nobody knows: a create that was not answered may have been heard, and one with
+        audio that was answered with a redirect or a server error may have been made before that.
+        """
+        if self.request.method != "POST" or self.answer is None:
+            return self.request.method == "POST"
+        return self.made_a_job or (self.request.carries_audio and not 400 <= self.answer.status < 500)
 
     def __str__(self) -> str:
         asked = f"{self.request.method} {self.request.url}"
@@ -166,9 +189,9 @@ class Redaction:
 
     def answer(self, status: int, headers: Iterable[tuple[str, str]], content: bytes) -> Answer:
         """An answer as it is kept."""
-        content = self.raw(content)
-        shown = content[:_MOST].decode("utf-8", errors="backslashreplace")
-        return Answer(status, self.headers(headers), shown, len(content), content)
+        came = tuple(headers)
+        shown = self.raw(content)[:_MOST].decode("utf-8", errors="backslashreplace")
+        return Answer(status, self.headers(came), shown, len(content), content, came)
 
 
 def _forms(key: str) -> list[str]:
@@ -190,7 +213,8 @@ def _with_variables(text: str) -> str:
 
 
 @lru_cache(4096)  # each law reads it anew
-def _object_in(content: bytes) -> dict[str, Any]:
+def object_in(content: bytes | str) -> dict[str, Any]:
+    """The object that JSON is; an empty one where it is none."""
     try:
         found = json.loads(content)
     except (ValueError, RecursionError):

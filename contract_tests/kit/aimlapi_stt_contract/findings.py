@@ -75,7 +75,8 @@ class Report:
         reached: what of the service was seen, like `created` or `status completed`, and how often.
         seconds: how long it took.
         started: when, in UTC, as ISO 8601.
-        options: what the command is told to run this again, without `--only`.
+        options: what the command is told to run this again, but for the selection.
+        selection: which checks the command was told to run, and to skip.
         interrupted: whether somebody ended it early.
     """
 
@@ -91,6 +92,7 @@ class Report:
     seconds: float
     started: str
     options: tuple[str, ...] = ()
+    selection: tuple[str, ...] = ()
     interrupted: bool = False
 
     @property
@@ -135,8 +137,10 @@ class Runs:
 
     @property
     def exit_code(self) -> int:
-        """The worst of the runs: interrupted, broken, stopped, kept."""
-        codes = {0, 1 if self.stale else 0, *(report.exit_code for report in self.reports)}
+        """The worst of the runs: interrupted, broken, stopped, kept. Where all was skipped, nothing is known: 2."""
+        outcomes = {result.outcome for report in self.reports for result in report.results}
+        codes = {0, 1 if self.stale else 0, 2 if outcomes == {"skipped"} else 0}
+        codes |= {report.exit_code for report in self.reports}
         return next(code for code in (130, 1, 2, 0) if code in codes)
 
     @property

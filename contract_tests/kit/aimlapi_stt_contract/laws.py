@@ -1,8 +1,11 @@
 """What a deployment is held to: each check states one law, and looks whether it is kept."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 if TYPE_CHECKING:
     from .findings import Finding
@@ -53,6 +56,7 @@ class Check:
         return self.name.partition(".")[0]
 
 
+_NAME: Final = re.compile(r"[a-z0-9-]+\.[a-z0-9-]+")
 CHECKS: Final[dict[str, Check]] = {}
 """All checks by name, in the order in which they are run; `checks`, `lifecycle` and `schemas` fill it."""
 
@@ -63,24 +67,46 @@ def check(name: str, law: str, *, source: str, layer: Layer, cost: Cost) -> Call
     def enter(look: Look) -> Look:
         if name in CHECKS:
             raise ValueError(f"there are two checks {name!r}")
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"the name of a check is `area.what`, and {name!r} is not")
+        for word, what, known in ((layer, "layer", get_args(Layer)), (cost, "cost", get_args(Cost))):
+            if word not in known:
+                raise ValueError(f"the check {name} has the {what} {word!r}; there are {', '.join(known)}")
         CHECKS[name] = Check(name, law, source, layer, cost, look)
         return look
 
     return enter
 
 
-def chosen(only: tuple[str, ...]) -> list[Check]:
-    """The checks of these names, or of names that begin with them up to a dot; all where none is named.
+def chosen(only: Sequence[str], skip: Sequence[str] = ()) -> list[Check]:
+    """The checks that are named, all where none is, but for those that are to be skipped.
+
+    A name is that of a check or of an area, or a pattern with `*`.
 
     Raises:
-        LookupError: a name fits no check; the text lists the areas.
+        LookupError: a name fits no check, or no check is left; the text says what there is.
     """
-    for name in only:
+    for name in (*only, *skip):
         if not any(_fits(check, name) for check in CHECKS.values()):
-            areas = ", ".join(sorted({check.area for check in CHECKS.values()}))
-            raise LookupError(f"no check is named {name!r}. There are checks of: {areas}.")
-    return [check for check in CHECKS.values() if not only or any(_fits(check, name) for name in only)]
+            raise LookupError(f"no check is named {name!r}. {nearest(name)}")
+    found = [
+        check
+        for check in CHECKS.values()
+        if (not only or any(_fits(check, name) for name in only)) and not any(_fits(check, name) for name in skip)
+    ]
+    if not found:
+        raise LookupError("no check is left: all that were chosen are skipped, too.")
+    return found
 
 
 def _fits(check: Check, name: str) -> bool:
-    return check.name == name or check.name.startswith(f"{name}.")
+    return fnmatchcase(check.name, name) or check.area == name
+
+
+def nearest(name: str) -> str:
+    """What somebody may have meant by a name that fits no check, in a sentence or two."""
+    areas = list(dict.fromkeys(check.area for check in CHECKS.values()))
+    near = get_close_matches(name, [*CHECKS, *areas], 3, cutoff=0.7)
+    if near:
+        return f"Did you mean {' or '.join(near)}? `aimlapi-stt contract list` names all."
+    return f"There are checks of: {', '.join(sorted(areas))}. `aimlapi-stt contract list` names all."

@@ -1,6 +1,7 @@
 """Where the deployment is, and with which keys: as the client finds, checks and refuses them."""
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from aimlapi_stt import Deployment, NotConfigured, NotFoundOrExpired, SpeechToTe
 
 OTHER_KEY: Final = "AIMLAPI_OTHER_API_KEY"
 _BASE_URL: Final = "AIMLAPI_BASE_URL"
+_OPERATION: Final = re.compile(r"/v1/stt(/create)?$")
 
 
 class Place(NamedTuple):
@@ -33,7 +35,10 @@ def place_of(key_file: Path | None, base_url: str | None, allow_http: Sequence[s
     """
     if not (base_url or os.environ.get(_BASE_URL, "").strip()):
         raise NotConfigured(f"no deployment is named. Give --base-url, or set {_BASE_URL}.")
-    return _as_the_client(key_file, base_url, allow_http)
+    place = _as_the_client(key_file, base_url, allow_http)
+    if _OPERATION.search(place.base_url):
+        raise NotConfigured(f"{place.base_url} is the address of an operation. Give --base-url without /v1/stt.")
+    return place
 
 
 def other_key(key_file: Path | None, base_url: str, allow_http: Sequence[str]) -> str | None:
@@ -60,7 +65,10 @@ def _address(deployment: Deployment) -> str:
 
 
 def _as_the_client(key: str | Path | None, base_url: str | None, allow_http: Sequence[str]) -> Place:
-    return _heard(lambda http: SpeechToText(key, base_url, allow_http=allow_http, http_client=http))
+    try:
+        return _heard(lambda http: SpeechToText(key, base_url, allow_http=allow_http, http_client=http))
+    except NotConfigured as problem:
+        raise NotConfigured(str(problem).replace("pass api_key to the client", "give --key-file")) from None
 
 
 def _heard(make: Callable[[httpx.Client], SpeechToText]) -> Place:

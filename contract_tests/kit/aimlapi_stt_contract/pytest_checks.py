@@ -17,6 +17,7 @@ from aimlapi_stt import NotConfigured
 from . import baseline
 from .arguments import settings_of
 from .contracts import NoContract
+from .extensions import load
 from .findings import CheckResult, Report, Runs
 from .laws import Check, chosen
 from .pytest_plugin import as_given_here, hold
@@ -36,7 +37,8 @@ class Held:
     def __init__(self, options: argparse.Namespace) -> None:
         try:
             self._settings: Settings = settings_of(options)
-            self.checks = in_order(chosen(self._settings.only), self._settings)
+            load(self._settings.checks)
+            self.checks = in_order(chosen(self._settings.only, self._settings.skip), self._settings)
             self._entries = [] if options.baseline is None else baseline.read(options.baseline)
             contract_of(self._settings)
         except (NotConfigured, LookupError, NoContract, baseline.NoBaseline) as problem:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .pytest_checks import Held
 
 _PACKAGE: Final = Path(__file__).parent
-_COMMANDS_ALONE: Final = frozenset(("matrix", "report", "write_baseline"))
+_COMMANDS_ALONE: Final = frozenset(("fail_fast", "matrix", "report", "write_baseline"))
 _OUTPUT: Final = "aimlapi_stt_contract"
 _SEED: Final = "aimlapi_stt_contract_seed"
 _HELD: Final = pytest.StashKey["Held"]()
@@ -191,7 +191,7 @@ def _summary(runs: "Runs") -> list[str]:
     report = _joined(runs.reports)
     lines = [
         f"{report.base_url}, held against {report.contract}",
-        f"profile {report.profile}, seed {report.seed}, models {report.label}, {report.creates} job(s)",
+        f"profile {report.profile}, seed {report.seed}, models {report.label}, {texts.counted(report.creates, 'job')}",
         f"reached: {texts.reached(report)}",
         *(f"note: {note}" for note in runs.notes),
         f"again: {command(report)}",

@@ -13,6 +13,8 @@ NO_AUDIO: Final = {"model": "whisper-tiny"}
 """A create that names nothing to transcribe: it creates no job, whoever asks."""
 WRONG_BODY: Final = (400, 413, 415, 422)
 """What a body may be refused with that is not as the contract has it."""
+UNFETCHED: Final = (400, 403, 404, 406, 409, 410, 413, 415, 422, 424)
+"""What a create may be refused with at once that names audio which cannot be had, or carries what is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,10 @@ def refused(deployment: Deployment, rng: random.Random) -> list[Refusal]:
     ids = [unknown_id(rng) for _ in range(3)]
     return [
         Refusal("a fetch without a key", (401,), deployment.fetch(ids[0], key="none")),
-        Refusal("a fetch with a key of nobody", (401,), deployment.fetch(ids[1], key="wrong")),
+        Refusal("a fetch with an unknown key", (401,), deployment.fetch(ids[1], key="wrong")),
         Refusal("a fetch of an unknown id", (404,), deployment.fetch(ids[2])),
         Refusal("a create without a key", (401,), deployment.create(NO_AUDIO, key="none", refusable=True)),
-        Refusal("a create with a key of nobody", (401,), deployment.create(NO_AUDIO, key="wrong", refusable=True)),
+        Refusal("a create with an unknown key", (401,), deployment.create(NO_AUDIO, key="wrong", refusable=True)),
         Refusal("a create without audio", WRONG_BODY, deployment.create(NO_AUDIO, refusable=True)),
         Refusal("a create without anything", WRONG_BODY, deployment.create({}, refusable=True)),
         Refusal("a create that is no JSON", WRONG_BODY, _sent(deployment, b'{"model": ', "application/json")),

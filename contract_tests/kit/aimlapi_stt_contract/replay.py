@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from aimlapi_stt import NotConfigured
 
+from .arguments import ca_file_of
 from .deployment import Deployment, OverBudget, Traffic, redaction_of
 from .exchanges import KEY_SHOWN, OTHER_KEY_SHOWN, Exchange, Part, Request
 from .findings import Report
@@ -74,11 +75,14 @@ def replay(options: argparse.Namespace) -> int:
         raise NotConfigured(str(problem)) from problem
     chosen = [one for one in runs.numbered if not options.finding or one.number in options.finding]
     missing = set(options.finding) - {one.number for one in chosen}
-    if missing or not chosen:
-        raise NotConfigured(f"{options.file} has {len(runs.numbered)} finding(s), and none of what is asked for.")
+    if not runs.numbered:
+        raise NotConfigured(f"{options.file} has no findings: there is nothing to send again.")
+    if missing:
+        told = ", ".join(map(str, sorted(missing)))
+        raise NotConfigured(f"{options.file} has no finding {told}; it has 1 to {len(runs.numbered)}.")
     place = place_of(options.key_file, options.base_url, options.allow_http)
     other = other_key(options.other_key_file, place.base_url, options.allow_http)
-    settings = Settings(place.base_url, place.key, other, max_creates=None)
+    settings = Settings(place.base_url, place.key, other, max_creates=None, ca_file=ca_file_of(options, place.base_url))
     deployment = Deployment(settings, Traffic(redaction_of(settings)))
     keys = {KEY_SHOWN: place.key, OTHER_KEY_SHOWN: other}
     codes = {0}
@@ -92,10 +96,17 @@ def replay(options: argparse.Namespace) -> int:
                 code, said = _again(state, exchange, left)
                 left -= deployment.traffic.creates - before if costs(exchange.request) else 0
                 codes.add(code)
-                sys.stdout.write(f"  {plain(f'{exchange.request.method} {exchange.request.url}')}\n    {plain(said)}\n")
+                asked = f"{exchange.request.method} {_there(exchange.request.url, one.report, settings)}"
+                sys.stdout.write(f"  {plain(asked)}\n    {plain(said)}\n")
     finally:
         deployment.close()
     return max(codes)
+
+
+def _there(url: str, report: Report, settings: Settings) -> str:
+    """An address of a report, as it is on the deployment that is asked now."""
+    base = report.base_url.rstrip("/")
+    return url.replace(base, settings.base_url.rstrip("/"), 1) if url.startswith(f"{base}/") else url
 
 
 def costs(request: Request) -> bool:

@@ -17,6 +17,8 @@ _OPTIONS: Final = {
     "audio_url": "--audio-url",
     "max_creates": "--max-creates",
     "closed": "--closed",
+    "checks": "--checks",
+    "ca_file": "--ca-file",
     "request_timeout_s": "--timeout",
     "job_timeout_s": "--job-timeout",
 }
@@ -24,7 +26,7 @@ _OPTIONS: Final = {
 
 
 def options_of(settings: Settings) -> tuple[str, ...]:
-    """What the command is told for these settings, without `--only`; what is as it is by default is left out."""
+    """What the command is told for these settings, but for the selection; what is as it is by default is left out."""
     words = ["--base-url", settings.base_url, "--profile", settings.profile.name, "--seed", str(settings.seed)]
     host = urlsplit(settings.base_url).hostname or ""
     if settings.base_url.startswith("http:") and not _this_machine(host):
@@ -39,10 +41,17 @@ def options_of(settings: Settings) -> tuple[str, ...]:
     return tuple(words)
 
 
+def selection_of(settings: Settings) -> tuple[str, ...]:
+    """Which checks the command is told to run, and to skip."""
+    return tuple(word for name in ("only", "skip") for one in getattr(settings, name) for word in (f"--{name}", one))
+
+
 def command(report: Report, finding: Finding | None = None) -> str:
     """The line of shell that runs it again, or the check of one finding alone; what is about a run needs all of it."""
-    only = [] if finding is None or finding.check.area == "run" else ["--only", finding.check.name]
-    return shlex.join(["aimlapi-stt", "contract", "check", *report.options, *only])
+    selection = report.selection
+    if finding is not None and finding.check.area != "run":
+        selection = ("--only", finding.check.name)
+    return shlex.join(["aimlapi-stt", "contract", "check", *report.options, *selection])
 
 
 def _this_machine(host: str) -> bool:

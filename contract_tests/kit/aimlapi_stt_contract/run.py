@@ -11,16 +11,17 @@ from .deployment import Deployment, OverBudget, Traffic, redaction_of, unknown_i
 from .findings import CheckResult, Finding, Outcome, Report
 from .laws import Check, NotAsked, chosen
 from .refusals import NO_AUDIO
-from .rerun import options_of
+from .rerun import options_of, selection_of
 from .session import Session
 from .settings import Settings
 from .silence import Gone
 
 assert _checks
 
-_ANSWERS_BADLY = ("DecodingError", "ReadError", "complete message body")
+_ANSWERS_BADLY = ("DecodingError", "Endless", "ReadError", "complete message body")
 """Signs of somebody who is there, and whose answers cannot be read: that is for the checks to say."""
 Tell = Callable[[CheckResult], None]
+IsLast = Callable[[CheckResult], bool]
 
 
 class CannotRun(Exception):
@@ -35,24 +36,25 @@ class Interrupted(KeyboardInterrupt):
         self.report = report
 
 
-def run_checks(settings: Settings, tell: Tell | None = None) -> Report:
+def run_checks(settings: Settings, tell: Tell | None = None, *, is_last: IsLast | None = None) -> Report:
     """Hold a deployment against its contract.
 
     Args:
         settings: where it is, what it is held against, how much may be asked.
         tell: called with each result as soon as it is there.
+        is_last: whether the run ends with this result; the checks that are left are skipped.
 
     Raises:
         CannotRun: nothing answers there, or the key is refused; the text says what to do.
         NoContract: what it is to be held against cannot be had.
         Interrupted: by Ctrl-C; it has the report until then.
-        LookupError: `only` names no check.
+        LookupError: `only` or `skip` names no check, or none is left.
     """
-    wanted = in_order(chosen(settings.only), settings)
+    wanted = in_order(chosen(settings.only, settings.skip), settings)
     started, began = datetime.now(UTC), time.monotonic()
     results: list[CheckResult] = []
     with opened(settings) as session:
-        interruption = _each(session, wanted, results, tell)
+        interruption = _each(session, wanted, results, tell, is_last)
     seconds = time.monotonic() - began
     report = report_of(session, results, started, seconds, interrupted=interruption is not None)
     if interruption is not None:
@@ -91,25 +93,29 @@ def report_of(
         seconds=seconds,
         started=started.isoformat(timespec="seconds"),
         options=options_of(settings),
+        selection=selection_of(settings),
         interrupted=interrupted,
     )
 
 
 def _each(
-    session: Session, wanted: list[Check], results: list[CheckResult], tell: Tell | None
+    session: Session, wanted: list[Check], results: list[CheckResult], tell: Tell | None, is_last: IsLast | None
 ) -> KeyboardInterrupt | None:
-    """Run each check; what ended it early, if anything did."""
+    """Run each check; the interruption that ended it early, if one did."""
+    interruption, why = None, ""
     try:
         for check in wanted:
             result = look(session, check)
             results.append(result)
             if tell is not None:
                 tell(result)
-    except KeyboardInterrupt as interruption:
-        left = wanted[len(results) :]
-        results += [CheckResult(check, "skipped", (), 0.0, "the run was interrupted") for check in left]
-        return interruption
-    return None
+            if is_last is not None and is_last(result):
+                why = f"the run ended with {check.name} (--fail-fast)"
+                break
+    except KeyboardInterrupt as caught:
+        interruption, why = caught, "the run was interrupted"
+    results += [CheckResult(check, "skipped", (), 0.0, why) for check in wanted[len(results) :]]
+    return interruption
 
 
 def look(session: Session, check: Check) -> CheckResult:
@@ -131,7 +137,7 @@ def look(session: Session, check: Check) -> CheckResult:
         why = str(gone)
         own = [exchange for exchange in gone.exchanges if exchange.number > asked]
         if own and not found:
-            found.append(session.broken(f"what was asked was not answered: {why}", *own))
+            found.append(session.broken(f"the requests were not answered: {why}", *own))
     except Exception as problem:  # noqa: BLE001 - a fault of the kit must not hide what the other checks find
         why = f"the kit itself failed: {type(problem).__name__}: {problem}"
     why = session.deployment.traffic.redaction.text(why)
@@ -143,9 +149,9 @@ def _skipped(session: Session, check: Check) -> str:
     if check.cost != "creates":
         return ""
     if not session.profile.generates:
-        return f"it creates jobs, which the profile {session.profile.name} does not"
+        return f"the profile {session.profile.name} does not run checks that create jobs of their own"
     if session.settings.budget is not None:
-        return f"it creates jobs, and no more than {session.settings.budget} may be created"
+        return f"it creates jobs of its own, and the budget is {session.settings.budget}"
     return ""
 
 

@@ -64,8 +64,11 @@ class Settings:
         audio: files to send in place of the recordings that the kit brings.
         audio_url: an address that the deployment can fetch audio from, for jobs that name a url.
         seed: what decides everything that is drawn; the same seed asks the same.
-        only: names of checks, or beginnings of them up to a dot; empty for all.
+        only: checks, areas, or patterns of their names; empty for all.
+        skip: the same, of what is left out.
+        checks: files with checks of the user's own, which are loaded already.
         max_creates: jobs that may be created in all, in place of the profile's.
+        ca_file: certificates to trust in place of the usual ones, in PEM.
         closed: whether a key that the contract does not name is a finding.
         request_timeout_s: seconds for one request.
         job_timeout_s: seconds for a job to come to its end.
@@ -82,7 +85,10 @@ class Settings:
     audio_url: str | None = None
     seed: int = field(default_factory=lambda: secrets.randbelow(2**32))
     only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
+    checks: tuple[Path, ...] = ()
     max_creates: int | None = None
+    ca_file: Path | None = None
     closed: bool = False
     request_timeout_s: float = 20.0
     job_timeout_s: float = 60.0

@@ -61,7 +61,7 @@ class Silence:
         if self._is_gone(method):
             lately = [one.exchange for one in self._since[method][-_MOST - 1 :]]
             refused = self._since[method][-1].refused
-            late = f"{_MOST} {method}s in a row were not answered in {self._timeout_s:g} s each"
+            late = f"{_MOST} {method}s in a row were not answered to the end in {self._timeout_s:g} s each"
             raise Gone(_nobody_listens(lately[-1]) if refused else late, lately)
 
     def break_(self, knocks: Mapping[str, Callable[[], Exchange]]) -> None:

@@ -4,7 +4,6 @@ Its exchanges are kept with all others. What it sends names no audio and no url,
 """
 
 import socket
-import ssl
 import time
 from collections.abc import Mapping
 from types import TracebackType
@@ -13,10 +12,11 @@ from urllib.parse import urlsplit
 
 import h11
 
-from .deployment import USER_AGENT, Deployment
+from .deployment import USER_AGENT, Deployment, trust
 from .exchanges import Exchange, Request
 from .settings import Settings
 from .silence import Gone
+from .whole import Limit
 
 _PIECE: Final = 65_536
 
@@ -48,13 +48,13 @@ class Connection:
         place = (address.hostname or "", address.port or (443 if secure else 80))
         try:
             self._socket = socket.create_connection(place, settings.request_timeout_s)
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if secure:
+                context = trust(settings)
+                context.set_alpn_protocols(["http/1.1"])
+                self._socket = context.wrap_socket(self._socket, server_hostname=address.hostname)
         except OSError as problem:
             raise Gone(f"{settings.base_url} takes no connection ({problem})") from problem
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        if secure:
-            context = tls()
-            context.set_alpn_protocols(["http/1.1"])
-            self._socket = context.wrap_socket(self._socket, server_hostname=address.hostname)
 
     def __enter__(self) -> "Connection":
         return self
@@ -110,8 +110,9 @@ class Connection:
 
     def is_over(self) -> bool:
         """Whether the connection was ended; what comes until then is the rest."""
+        limit = Limit(self._settings.request_timeout_s)
         try:
-            while piece := self._socket.recv(_PIECE):
+            while not limit.broken(len(self._buffer)) and (piece := self._socket.recv(_PIECE)):
                 self._buffer += piece
         except TimeoutError:
             return False
@@ -126,8 +127,10 @@ class Connection:
         reader.send(h11.EndOfMessage())
         if self._buffer:  # nothing at all would mean the end
             reader.receive_data(self._buffer)
-        response, content = None, b""
+        response, content, limit = None, b"", Limit(self._settings.request_timeout_s)
         while True:
+            if why := limit.broken(len(content)):
+                raise TimeoutError(why)
             event = reader.next_event()
             if event is h11.NEED_DATA:
                 piece = self._socket.recv(_PIECE)
@@ -142,8 +145,3 @@ class Connection:
                 assert response is not None
                 self._buffer = reader.trailing_data[0]
                 return response, content
-
-
-def tls() -> ssl.SSLContext:
-    """Whom the connections trust: whom this machine trusts."""
-    return ssl.create_default_context()

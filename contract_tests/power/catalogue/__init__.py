@@ -4,6 +4,8 @@ from typing import Final
 
 from ..faults import Fault
 from .auth import AUTH
+from .behind import BEHIND
+from .careless import CARELESS
 from .concurrency import CONCURRENCY
 from .create import CREATE
 from .encodings import ENCODINGS
@@ -18,7 +20,7 @@ from .uploads import UPLOADS
 
 ALL: Final = (
     *REUSED, *CREATE, *UPLOADS, *FETCH, *RESULTS, *LIFECYCLE, *CONCURRENCY, *AUTH, *ERRORS, *HEADERS, *ENCODINGS,
-    *METHODS,
+    *METHODS, *BEHIND, *CARELESS,
 )  # fmt: skip
 """Every fault, in the order of the table."""
 

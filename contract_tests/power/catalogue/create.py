@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from aimlapi_stt_gateway.scripted.turn import Answer
 
-from ..faults import App, Area, Around, Ask, Fault, Memory, Told, accepting, answering, asking, created, problem
+from ..faults import App, Area, Around, Ask, Fault, Memory, Told, accepting, answering, asking, created, instead_of
 from . import sources as at
 
 _SOURCE = "A create names exactly one of a url and a file."
@@ -37,7 +37,7 @@ def _refused(
 
     async def around(ask: Ask, app: App, _: Memory) -> Answer:
         answer = await app(ask)
-        return problem(status, does) if ask.is_create and answer.status < 300 and when(ask) else answer
+        return instead_of(answer, status, does) if ask.is_create and answer.status < 300 and when(ask) else answer
 
     return Fault(name, area, does, _RIGHT, source, around)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from aimlapi_stt_gateway.scripted.turn import Answer
 
-from ..faults import Around, Ask, Fault, Memory, Told, answering, errors, problem
+from ..faults import Around, Ask, Fault, Memory, Told, answering, errors, instead_of
 from . import sources as at
 
 _TOLD = "An error is told in JSON, in one of two forms."
@@ -31,7 +31,8 @@ def _breaks(name: str, does: str, when: Callable[[Ask], bool], law: str = _REFUS
     """What was refused with good reason makes the service fail."""
 
     def change(ask: Ask, answer: Answer, _: Memory) -> Answer:
-        return problem(500, does) if 400 <= answer.status < 500 and answer.status != 401 and when(ask) else answer
+        broken = 400 <= answer.status < 500 and answer.status != 401 and when(ask)
+        return instead_of(answer, 500, does) if broken else answer
 
     around: Around = answering(change)
     return Fault(name, "errors", does, law, source, around)

@@ -75,7 +75,7 @@ FETCH: Final = (
            fetched(lambda told, _, __: {"generationId": told.pop("generation_id"), **told}), _NAMES),
     _fault("two-ids-that-differ", "The answer has a generation_id, and an id that is another's.",
            fetched(lambda told, _, __: {**told, "id": "another-job-0000000000"}), _NAMES, at.ENVELOPE),
-    _fault("id-as-number", "The id in the answer to a look is a number.",
+    _fault("id-as-number", "The id in the answer to a fetch is a number.",
            fetched(lambda told, _, __: {**told, "generation_id": 12345}), _NAMES),
     _fault("pending-without-id", "As long as it is not finished, a job is answered without its id.",
            fetched(_without_id_while_pending), _NAMES, at.schema("PendingAnswer")),

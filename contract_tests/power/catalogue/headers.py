@@ -80,6 +80,6 @@ HEADERS: Final = (
     _fault("client-id-not-on-errors", "The client's id is not echoed with an error.", _ECHO, answering(_no_echo_on)),
     _fault("request-id-constant", "Each answer has the same x-request-id.", _OWN_ID, answering(_constant)),
     _fault("request-id-on-successes", "An error has no x-request-id.", _OWN_ID, answering(_on_successes)),
-    _fault("inference-id-of-the-last", "The x-inference-id of a look is that of the job created last.", _ID,
+    _fault("inference-id-of-the-last", "The x-inference-id of a fetch is that of the job created last.", _ID,
            answering(_last_created), at.ID),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Final
 
 from aimlapi_stt_gateway.scripted.turn import Answer
 
-from ..faults import App, Ask, Fault, Memory, accepting, problem
+from ..faults import App, Ask, Fault, Memory, accepting, instead_of
 from . import sources as at
 
 _SOURCE = "A create names exactly one of a url and a file."
@@ -20,7 +20,8 @@ def _refused(name: str, does: str, when: Callable[[Ask], bool], status: int = 40
              law: str = _RIGHT) -> Fault:  # fmt: skip
     async def around(ask: Ask, app: App, _: Memory) -> Answer:
         answer = await app(ask)
-        return problem(status, does) if ask.is_create and ask.is_form and answer.status < 300 and when(ask) else answer
+        refused = ask.is_create and ask.is_form and answer.status < 300 and when(ask)
+        return instead_of(answer, status, does) if refused else answer
 
     return Fault(name, "uploads", does, law, source, around)
 

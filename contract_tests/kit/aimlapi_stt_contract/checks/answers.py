@@ -20,7 +20,7 @@ _SUCCESS: Final = "docs/wire.md, Success codes"
 
 @check(
     "answers.media-type",
-    "What is told of a job is said to be application/json, in UTF-8.",
+    "Answers about a job have the content type application/json, in UTF-8.",
     source="/paths/~1v1~1stt~1{generation_id}/get/responses",
     layer="request",
     cost="jobs",
@@ -38,7 +38,7 @@ def media_type(session: Session) -> Iterator[Finding]:
 
 @check(
     "answers.json",
-    "What is told of a job is one object in JSON: no NaN, no name twice, nothing before it and nothing after.",
+    "An answer about a job is exactly one valid JSON object: no NaN, no duplicate keys, nothing before or after it.",
     source="RFC 8259, 2 and 4",
     layer="request",
     cost="jobs",
@@ -49,15 +49,15 @@ def is_json(session: Session) -> Iterator[Finding]:
         try:
             told: Any = exchange.answer.json()
         except ValueError as problem:
-            return what, exchange, f"is told in what is no JSON ({problem})"
-        return what, exchange, None if isinstance(told, dict) else "is told in JSON that is no object"
+            return what, exchange, f"is not valid JSON ({problem})"
+        return what, exchange, None if isinstance(told, dict) else "is JSON, but not an object"
 
     yield from firsts(session, (judge(*one) for one in of_jobs(session)))
 
 
 @check(
     "answers.utf-8",
-    "Each answer in JSON is in UTF-8, with no byte order mark.",
+    "JSON answers are in UTF-8, without a byte order mark.",
     source="RFC 8259, 8.1",
     layer="request",
     cost="jobs",
@@ -80,7 +80,7 @@ def utf_8(session: Session) -> Iterator[Finding]:
 
 @check(
     "answers.packing",
-    "An answer is packed only as was asked for, and says the same however it is packed.",
+    "An answer is compressed only if the request allows it, and says the same either way.",
     source="RFC 9110, 8.4 and 12.5.3",
     layer="request",
     cost="jobs",
@@ -102,7 +102,7 @@ def packing(session: Session) -> Iterator[Finding]:
 
 @check(
     "answers.accept",
-    "Who accepts JSON, or anything, is answered in JSON and not refused for it.",
+    "A request that accepts JSON, or anything, is answered in JSON.",
     source="RFC 9110, 12.5.1",
     layer="request",
     cost="jobs",
@@ -120,7 +120,7 @@ def accept(session: Session) -> Iterator[Finding]:
 
 @check(
     "answers.at-once",
-    "Who asks for a finished job several times at once is told the same each time.",
+    "Simultaneous fetches of a finished job get the same answer.",
     source=_SUCCESS,
     layer="request",
     cost="jobs",
@@ -141,7 +141,7 @@ def at_once(session: Session) -> Iterator[Finding]:
 
 @check(
     "answers.crowd",
-    "Many requests at once are each answered, and as one of them alone.",
+    "Simultaneous requests are each answered as if they were alone.",
     source="RFC 9110, 3.3",
     layer="request",
     cost="free",

@@ -46,19 +46,19 @@ def no_key(session: Session) -> Iterator[Finding]:
 
 @check(
     "auth.wrong-key",
-    "A request with a key of nobody is refused with 401, on every operation.",
+    "A request with an unknown API key is refused with 401, on every operation.",
     source=_SECURITY,
     layer="request",
     cost="refusable",
 )
 def wrong_key(session: Session) -> Iterator[Finding]:
     secured(session)
-    yield from judged(session, _asked(session, "a key of nobody", key="wrong"), _REFUSED)
+    yield from judged(session, _asked(session, "an unknown key", key="wrong"), _REFUSED)
 
 
 @check(
     "auth.empty-key",
-    "An authorization without a key in it is refused.",
+    "An Authorization header without a key in it is refused.",
     source=_SECURITY,
     layer="request",
     cost="refusable",
@@ -72,7 +72,7 @@ def empty_key(session: Session) -> Iterator[Finding]:
 
 @check(
     "auth.other-scheme",
-    "The key is taken under the scheme bearer alone.",
+    "The key is accepted only under the Bearer scheme.",
     source="/components/securitySchemes",
     layer="request",
     cost="refusable",
@@ -85,7 +85,7 @@ def other_scheme(session: Session) -> Iterator[Finding]:
 
 @check(
     "auth.scheme-case",
-    "The name of the scheme is read alike in small letters and in capitals.",
+    "The name of the Bearer scheme is not case-sensitive.",
     source="RFC 9110, 11.1",
     layer="request",
     cost="free",
@@ -103,7 +103,7 @@ def scheme_case(session: Session) -> Iterator[Finding]:
 
 @check(
     "auth.query",
-    "A key in the query opens nothing: it stands in the header alone.",
+    "A key in the query string is not accepted; only the header counts.",
     source="/components/securitySchemes",
     layer="request",
     cost="free",
@@ -121,7 +121,7 @@ def query(session: Session) -> Iterator[Finding]:
 
 @check(
     "auth.altered-key",
-    "A key is good as a whole only: no part of it, nothing more than it, no other case.",
+    "Only the exact key is accepted: not a part of it, not a longer one, not another case.",
     source=_SECURITY,
     layer="request",
     cost="refusable",
@@ -136,7 +136,7 @@ def altered_key(session: Session) -> Iterator[Finding]:
         "the key without its last letter": key[:-1],
         "the key with another last letter": key[:-1] + another,
         "the key and one more letter": key + another,
-        "the key in the other case": key.swapcase(),
+        "the key with its case swapped": key.swapcase(),
     }
     for what, value in altered.items():
         if value not in (key, session.settings.other_key):
@@ -145,7 +145,7 @@ def altered_key(session: Session) -> Iterator[Finding]:
 
 @check(
     "auth.first",
-    "Who has no key is refused before what is asked for is looked at, and learns nothing of it.",
+    "A request without a key is refused with 401 whatever it asks for, and learns nothing about it.",
     source="RFC 9110, 11.4 and 15.5.2",
     layer="request",
     cost="refusable",
@@ -168,7 +168,7 @@ def first(session: Session) -> Iterator[Finding]:
 
 @check(
     "auth.challenge",
-    "A refusal with 401 says how to prove who one is, in WWW-Authenticate.",
+    "A 401 says in WWW-Authenticate how to authenticate.",
     source="RFC 9110, 15.5.2; RFC 6750, 3",
     layer="request",
     cost="refusable",
@@ -183,7 +183,7 @@ def challenge(session: Session) -> Iterator[Finding]:
 
 @check(
     "auth.job",
-    "A job is shown to nobody without its key, also when its owner has just looked at it.",
+    "A job is not shown without a valid key, even just after its owner fetched it.",
     source=_SECURITY,
     layer="request",
     cost="jobs",
@@ -191,7 +191,7 @@ def challenge(session: Session) -> Iterator[Finding]:
 def job(session: Session) -> Iterator[Finding]:
     secured(session)
     id_ = an_id(session)
-    for key, what in (("none", "no key"), ("wrong", "a key of nobody")):
+    for key, what in (("none", "no key"), ("wrong", "an unknown key")):
         session.deployment.fetch(id_)
         asked = [(f"a fetch of a job with {what}", session.deployment.fetch(id_, key=key))]
         yield from judged(session, asked, _REFUSED)

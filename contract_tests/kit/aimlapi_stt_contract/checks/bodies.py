@@ -24,7 +24,7 @@ def _sent(session: Session, content: bytes, headers: Mapping[str, str]) -> Excha
 
 @check(
     "bodies.not-json",
-    "A body that is said to be JSON and is none is refused with a 4xx.",
+    "A body that claims to be JSON and is not is refused with a 4xx.",
     source="RFC 8259, 2",
     layer="request",
     cost="refusable",
@@ -32,8 +32,8 @@ def _sent(session: Session, content: bytes, headers: Mapping[str, str]) -> Excha
 def not_json(session: Session) -> Iterator[Finding]:
     # None names audio: whoever reads one of them all the same has no job to make of it.
     bodies = {
-        "nothing": b"",
-        "white space": b" \r\n",
+        "an empty body": b"",
+        "a body of white space": b" \r\n",
         "a word": b"whisper-tiny",
         "half of an object": _VALID[: len(_VALID) // 2],
         "an object that is not closed": _VALID[:-1],
@@ -51,7 +51,7 @@ def not_json(session: Session) -> Iterator[Finding]:
 
 @check(
     "bodies.odd-json",
-    "JSON at the edges of what parsers agree on, in a create without audio, is refused with a 4xx.",
+    "JSON that parsers disagree about, in a create without audio, is refused with a 4xx.",
     source="RFC 8259, 4, 6 and 8",
     layer="request",
     cost="refusable",
@@ -75,7 +75,7 @@ def odd_json(session: Session) -> Iterator[Finding]:
 
 @check(
     "bodies.no-object",
-    "A body in JSON that is no object is refused with a 4xx.",
+    "A JSON body that is not an object is refused with a 4xx.",
     source=_CREATE,
     layer="request",
     cost="refusable",
@@ -88,7 +88,7 @@ def no_object(session: Session) -> Iterator[Finding]:
 
 @check(
     "bodies.media-type",
-    "A media type that the contract does not name is refused, whatever is in the body.",
+    "A media type that the contract does not name is refused, whatever the body holds.",
     source=f"{_CREATE}/content",
     layer="request",
     cost="creates",
@@ -109,7 +109,7 @@ def media_type(session: Session) -> Iterator[Finding]:
 
 @check(
     "bodies.media-type-spelling",
-    "The media type is read alike in capitals and with a charset.",
+    "A media type means the same in capitals and with a charset.",
     source="RFC 9110, 8.3.1",
     layer="request",
     cost="refusable",
@@ -125,7 +125,7 @@ def media_type_spelling(session: Session) -> Iterator[Finding]:
 
 @check(
     "bodies.cut",
-    "A create whose body ends too early makes no job.",
+    "A create whose body is cut short creates no job.",
     source=_CREATE,
     layer="request",
     cost="creates",
@@ -133,12 +133,12 @@ def media_type_spelling(session: Session) -> Iterator[Finding]:
 def cut(session: Session) -> Iterator[Finding]:
     whole = json.dumps({"model": session.models[0], "url": NOWHERE}).encode()
     exchange = session.deployment.ask("POST", "/v1/stt/create", headers=JSON, content=whole[:-1])
-    yield from judged(session, [("a create whose JSON lacks its last letter", exchange)], WRONG_BODY)
+    yield from judged(session, [("a create whose JSON lacks its last character", exchange)], WRONG_BODY)
 
 
 @check(
     "bodies.packed",
-    "A body that is packed, or is said to be, is read or refused, and brings nothing down.",
+    "A compressed body, or one that claims to be, is read or refused, without a server error.",
     source="RFC 9110, 8.4 and 15.5.16",
     layer="request",
     cost="refusable",
@@ -159,7 +159,7 @@ def packed(session: Session) -> Iterator[Finding]:
 
 @check(
     "bodies.broken-form",
-    "A form that cannot be taken apart is refused with a 4xx.",
+    "A malformed multipart form is refused with a 4xx.",
     source="RFC 7578, 4.1; RFC 2046, 5.1.1",
     layer="request",
     cost="refusable",
@@ -183,7 +183,7 @@ def broken_form(session: Session) -> Iterator[Finding]:
 
 @check(
     "bodies.sizes",
-    "A create without audio is refused with a 4xx however long, wide or deep it is.",
+    "A create without audio is refused with a 4xx, however large or deeply nested it is.",
     source="RFC 9110, 15.5.14",
     layer="request",
     cost="refusable",

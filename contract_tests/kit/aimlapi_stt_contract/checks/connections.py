@@ -28,7 +28,7 @@ def _path(session: Session) -> str:
 
 @check(
     "connections.length",
-    "An answer is as long as it says: nothing is missing, and nothing follows.",
+    "An answer is exactly as long as it says: nothing is missing, and nothing follows.",
     source="RFC 9112, 6.3",
     layer="request",
     cost="refusable",
@@ -47,7 +47,7 @@ def length(session: Session) -> Iterator[Finding]:
 
 @check(
     "connections.kept",
-    "A connection that is not said to be closed is kept, also after a refusal.",
+    "A connection stays open unless the answer says that it closes, even after a refusal.",
     source="RFC 9112, 9.3 and 9.6",
     layer="request",
     cost="free",
@@ -72,7 +72,7 @@ def kept(session: Session) -> Iterator[Finding]:
 
 @check(
     "connections.order",
-    "Requests on one connection are answered in their order, each with its own answer.",
+    "Pipelined requests are answered in order, each with its own answer.",
     source="RFC 9112, 9.3.2",
     layer="request",
     cost="free",
@@ -99,7 +99,7 @@ def order(session: Session) -> Iterator[Finding]:
 
 @check(
     "connections.body",
-    "A body that was refused ends where its length says: the next request is behind it, and nothing in it is one.",
+    "A refused body ends where its length says: the next request follows, and nothing in the body is taken for one.",
     source="RFC 9112, 6.3 and 9.3",
     layer="request",
     cost="refusable",
@@ -120,7 +120,9 @@ def body(session: Session) -> Iterator[Finding]:
             if fetched.answer is None:
                 continue  # it may be closed at any time
             if fetched.status not in (404, 429):
-                said = f"a fetch of an unknown id behind a refused create is answered with {fetched.status}; 404 is due"
+                said = (
+                    f"a fetch of an unknown id behind a refused create is answered with {fetched.status}; expected 404"
+                )
                 yield session.broken(said, created, fetched)
                 return
             if connection.is_over() and connection.rest:
@@ -130,7 +132,7 @@ def body(session: Session) -> Iterator[Finding]:
 
 @check(
     "connections.old",
-    "A request in HTTP/1.0 is answered in what HTTP/1.0 can read.",
+    "An HTTP/1.0 request gets an answer that HTTP/1.0 can read.",
     source="RFC 9112, 6.1 and 9.3",
     layer="request",
     cost="free",
@@ -144,12 +146,12 @@ def old(session: Session) -> Iterator[Finding]:
         elif exchange.answer.header("transfer-encoding") is not None:
             yield session.broken("a fetch in HTTP/1.0 is answered in chunks", exchange)
         elif exchange.answer.status >= 500 and exchange.answer.status != 505:
-            yield session.broken(f"a fetch in HTTP/1.0 is answered with {exchange.status}; 4xx is due", exchange)
+            yield session.broken(f"a fetch in HTTP/1.0 is answered with {exchange.status}; expected 4xx", exchange)
 
 
 @check(
     "connections.bare",
-    "A carriage return or a null character in a header never comes back in a header of the answer.",
+    "Control characters in a request header never come back in a header of the answer.",
     source="RFC 9110, 5.5",
     layer="request",
     cost="free",

@@ -64,7 +64,7 @@ def no_source(session: Session) -> Iterator[Finding]:
 
 @check(
     "creates.empty-form",
-    "A form with nothing in it is refused with 400.",
+    "An empty form is refused with 400.",
     source=_INPUT,
     layer="request",
     cost="refusable",
@@ -75,7 +75,7 @@ def empty_form(session: Session) -> Iterator[Finding]:
 
 @check(
     "creates.wrong-kinds",
-    "A model that is no text is refused with 400.",
+    "A model that is not a string is refused with 400.",
     source="/components/schemas/TranscriptionOptions/properties/model",
     layer="request",
     cost="refusable",
@@ -91,7 +91,7 @@ def wrong_kinds(session: Session) -> Iterator[Finding]:
 
 @check(
     "creates.unknown-model",
-    "A model that there is not is refused, by 400 or 404.",
+    "A model that does not exist is refused with 400 or 404.",
     source="docs/wire.md, HTTP errors",
     layer="request",
     cost="creates",
@@ -105,7 +105,7 @@ def unknown_model(session: Session) -> Iterator[Finding]:
 
 @check(
     "creates.no-model",
-    "A create that has audio and no model is refused with 400.",
+    "A create with audio and no model is refused with 400.",
     source="/components/schemas/TranscriptionOptions/required",
     layer="request",
     cost="creates",
@@ -120,7 +120,7 @@ def no_model(session: Session) -> Iterator[Finding]:
 
 @check(
     "creates.both",
-    "A create with a url and a file is refused with 400: exactly one of the two.",
+    "A create with both a url and a file is refused with 400: it takes exactly one of them.",
     source=_INPUT,
     layer="request",
     cost="creates",
@@ -136,7 +136,7 @@ def both(session: Session) -> Iterator[Finding]:
 
 @check(
     "creates.url",
-    "A url that is none of http or https is refused with 400.",
+    "A url that is not http or https is refused with 400.",
     source="/components/schemas/CreateRequest",
     layer="request",
     cost="creates",
@@ -153,7 +153,7 @@ def url(session: Session) -> Iterator[Finding]:
 
 @check(
     "creates.field",
-    "A file in a field of another name is refused with 400: no job is made without its audio.",
+    "A file in a field of another name is refused with 400, and not ignored.",
     source=_INPUT,
     layer="request",
     cost="creates",
@@ -168,7 +168,7 @@ def field(session: Session) -> Iterator[Finding]:
 
 @check(
     "creates.file-of-openai",
-    "The gpt-4o models take their file as `file`, and refuse one as `audio` with 400.",
+    "The gpt-4o models take their file in the field `file`, and refuse one in `audio` with 400.",
     source=_INPUT,
     layer="request",
     cost="creates",
@@ -185,7 +185,7 @@ def file_of_openai(session: Session) -> Iterator[Finding]:
 
 @check(
     "creates.strangers",
-    "A text in letters of any script is taken or refused with a 4xx, and refused as it was written.",
+    "Text in any script is accepted or refused with a 4xx, and never garbled in the answer.",
     source="RFC 8259, 8.1",
     layer="request",
     cost="refusable",
@@ -205,7 +205,7 @@ def strangers(session: Session) -> Iterator[Finding]:
 
 @check(
     "creates.file-names",
-    "A file may have a name in any letters: its job is accepted, or refused with a 4xx.",
+    "A file name in any script is accepted, or refused with a 4xx.",
     source="RFC 7578, 5.1",
     layer="request",
     cost="creates",

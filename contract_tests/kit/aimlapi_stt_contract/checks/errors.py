@@ -26,10 +26,10 @@ _INTERNALS: Final = re.compile(
 
 
 def _refusals(session: Session) -> Iterator[tuple[str, Exchange, Answer]]:
-    """Those that were answered as refusals."""
+    """Those that were answered as refusals of what was asked: too many requests (429) is none."""
     for refusal in session.refusals:
         answer = refusal.exchange.answer
-        if answer is not None and 400 <= answer.status < 500:
+        if answer is not None and 400 <= answer.status < 500 and answer.status != 429:
             yield refusal.what, refusal.exchange, answer
 
 
@@ -62,7 +62,7 @@ def status(session: Session) -> Iterator[Finding]:
 
 @check(
     "errors.form",
-    "A refusal is an object in JSON, in the form of problem details or in the older one.",
+    "A refusal is a JSON object, either problem details or the older form.",
     source="/components/schemas/Problem",
     layer="request",
     cost="refusable",
@@ -86,7 +86,7 @@ def form(session: Session) -> Iterator[Finding]:
 
 @check(
     "errors.media-type",
-    "A refusal is said to be JSON: application/problem+json or application/json, in UTF-8.",
+    "A refusal has the content type application/problem+json or application/json, in UTF-8.",
     source="RFC 9457, 3; RFC 8259, 8.1",
     layer="request",
     cost="refusable",
@@ -106,7 +106,7 @@ def media_type(session: Session) -> Iterator[Finding]:
 
 @check(
     "errors.status-in-body",
-    "The status in the body of a refusal is that of the answer.",
+    "The status in the body of a refusal is the HTTP status.",
     source="RFC 9457, 3.1.2",
     layer="request",
     cost="refusable",
@@ -127,7 +127,7 @@ def status_in_body(session: Session) -> Iterator[Finding]:
 
 @check(
     "errors.message",
-    "A refusal says why, in a message that is not empty.",
+    "The message of a refusal is not empty.",
     source=_SECTION,
     layer="request",
     cost="refusable",
@@ -145,7 +145,7 @@ def message(session: Session) -> Iterator[Finding]:
 
 @check(
     "errors.request-id",
-    "A refusal names its request in requestId, and no two have the same.",
+    "The requestId of a refusal, if it has one, is text, and no two refusals share one.",
     source=_SECTION,
     layer="request",
     cost="refusable",
@@ -154,21 +154,21 @@ def request_id(session: Session) -> Iterator[Finding]:
     wire(session)
     seen: dict[str, Exchange] = {}
     for what, exchange, answer in _refusals(session):
-        said = answer.told.get("requestId")
+        if "requestId" not in answer.told:
+            continue  # neither form requires it
+        said = answer.told["requestId"]
         if not isinstance(said, str) or not said.strip():
-            if answer.told:
-                yield session.broken(f"the refusal of {what} has the requestId {said!r}", exchange)
-                return
-        elif said in seen:
+            yield session.broken(f"the refusal of {what} has the requestId {said!r}", exchange)
+            return
+        if said in seen:
             yield session.broken(f"the refusal of {what} has the requestId of another", seen[said], exchange)
             return
-        else:
-            seen[said] = exchange
+        seen[said] = exchange
 
 
 @check(
     "errors.no-internals",
-    "A refusal shows nothing of how the service is made: no stack trace, no file of its source.",
+    "A refusal reveals no internals: no stack traces, no source files.",
     source="RFC 9457, 5",
     layer="request",
     cost="refusable",
@@ -188,7 +188,7 @@ def no_internals(session: Session) -> Iterator[Finding]:
 
 @check(
     "errors.no-key",
-    "No answer repeats the key that it was asked with, right or wrong.",
+    "No answer repeats the API key of its request, valid or not.",
     source="RFC 6750, 5.2",
     layer="request",
     cost="refusable",

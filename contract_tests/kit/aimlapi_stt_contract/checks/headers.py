@@ -68,7 +68,7 @@ def inference_id(session: Session) -> Iterator[Finding]:
 
 @check(
     "headers.client-id",
-    "A valid X-Client-Request-Id is echoed as it is, on every operation, whatever the answer.",
+    "A valid X-Client-Request-Id is echoed unchanged, on every operation and with every status.",
     source=_SECTION,
     layer="request",
     cost="refusable",
@@ -88,7 +88,7 @@ def client_id(session: Session) -> Iterator[Finding]:
 
 @check(
     "headers.client-id-of-job",
-    "The X-Client-Request-Id of a create is echoed in its answer, also when many are under way.",
+    "The X-Client-Request-Id of a create is echoed in its answer, even when many creates run at once.",
     source=_SECTION,
     layer="request",
     cost="jobs",
@@ -101,7 +101,7 @@ def client_id_of_job(session: Session) -> Iterator[Finding]:
 
 @check(
     "headers.client-id-at-once",
-    "Requests that are under way at the same time are each told their own X-Client-Request-Id.",
+    "Simultaneous requests each get their own X-Client-Request-Id back.",
     source=_SECTION,
     layer="request",
     cost="free",
@@ -119,7 +119,7 @@ def client_id_at_once(session: Session) -> Iterator[Finding]:
 
 @check(
     "headers.wrong-client-id",
-    "An X-Client-Request-Id that is not valid does no harm: it is ignored, or refused with a 4xx.",
+    "An invalid X-Client-Request-Id is ignored, or refused with a 4xx.",
     source=_SECTION,
     layer="request",
     cost="free",
@@ -146,7 +146,7 @@ def wrong_client_id(session: Session) -> Iterator[Finding]:
 
 @check(
     "headers.no-splitting",
-    "Nothing that is asked for becomes a header of the answer.",
+    "Nothing in a request can add a header to the answer.",
     source="RFC 9110, 5.5",
     layer="request",
     cost="free",
@@ -168,7 +168,7 @@ def no_splitting(session: Session) -> Iterator[Finding]:
 
 @check(
     "headers.once",
-    "A field that has one value stands in an answer once.",
+    "A header that takes a single value appears once in an answer.",
     source="RFC 9110, 5.3",
     layer="request",
     cost="jobs",
@@ -184,7 +184,7 @@ def once(session: Session) -> Iterator[Finding]:
 
 @check(
     "headers.date",
-    "Each answer has the date of its making.",
+    "Each answer has a valid Date header.",
     source="RFC 9110, 6.6.1",
     layer="request",
     cost="jobs",
@@ -203,7 +203,7 @@ def date(session: Session) -> Iterator[Finding]:
 
 @check(
     "headers.long",
-    "A request with a long header is answered as without it, or refused with a 4xx.",
+    "A request with long or many headers is answered as usual, or refused with a 4xx.",
     source="RFC 9110, 5.4",
     layer="request",
     cost="free",
@@ -222,4 +222,4 @@ def long(session: Session) -> Iterator[Finding]:
 def _echoed(what: str, exchange: Exchange, id_: str) -> tuple[str, Exchange, str | None]:
     said = None if exchange.answer is None else ", ".join(exchange.answer.all("x-client-request-id")) or None
     right = exchange.answer is None or exchange.status == 429 or said == id_
-    return what, exchange, None if right else f"is told the X-Client-Request-Id {said!r}, not {id_!r}"
+    return what, exchange, None if right else f"got the X-Client-Request-Id {said!r} back; expected {id_!r}"

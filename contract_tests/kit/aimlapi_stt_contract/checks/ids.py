@@ -1,5 +1,6 @@
 """Ids that name no job: whatever is in them, nothing is found, and nothing breaks."""
 
+import re
 import string
 import uuid
 from collections.abc import Iterator
@@ -8,11 +9,14 @@ from typing import Final
 from ..deployment import unknown_id
 from ..exchanges import Exchange
 from ..findings import Finding
-from ..laws import check
+from ..laws import NotAsked, check
 from ..session import Session
 from .judging import REFUSED, an_id, judged, wire
 
 _SECTION: Final = "docs/wire.md, Generation id"
+_LONG_ID: Final = 8
+"""Letters of an id that no other one is near to by chance."""
+_NUMBER: Final = re.compile("[0-9]+")
 
 
 def _fetched(session: Session, what: str, id_: str) -> tuple[str, Exchange]:
@@ -21,7 +25,7 @@ def _fetched(session: Session, what: str, id_: str) -> tuple[str, Exchange]:
 
 @check(
     "ids.unknown",
-    "An id that nobody was given is not found (404), in whatever form ids come.",
+    "An unknown id is answered with 404, whatever form it has.",
     source="docs/wire.md, HTTP errors",
     layer="request",
     cost="free",
@@ -40,7 +44,7 @@ def unknown(session: Session) -> Iterator[Finding]:
 
 @check(
     "ids.odd",
-    "An id of any letters is refused with a 4xx: an id is quoted in a path, and is no more than text.",
+    "An id with special characters is refused with a 4xx, like any other unknown id.",
     source=_SECTION,
     layer="request",
     cost="free",
@@ -75,25 +79,30 @@ def odd(session: Session) -> Iterator[Finding]:
     for number in range(session.profile.examples // 10):
         letters = rng.choices(string.printable + "äжш語\N{MICROPHONE}", k=rng.randrange(3, 40))
         ids[f"drawn letters ({number})"] = "x" + "".join(letters)
-    yield from judged(session, [_fetched(session, f"an id with {what}", id_) for what, id_ in ids.items()], REFUSED)
+    given = _given(session)  # where jobs are counted, 0 may be one
+    asked = [_fetched(session, f"an id with {what}", id_) for what, id_ in ids.items() if id_ not in given]
+    yield from judged(session, asked, REFUSED)
 
 
 @check(
     "ids.no-text",
-    "An id that is no UTF-8 is refused with a 4xx.",
+    "An id that is not UTF-8 is refused with a 4xx.",
     source="RFC 3986, 2.5",
     layer="request",
     cost="free",
 )
 def no_text(session: Session) -> Iterator[Finding]:
-    paths = {"half of a letter": "%D0", "a byte of no letter": "x%FF", "a letter that is too long": "%C0%AF"}
-    asked = [(f"a fetch of {what}", session.deployment.ask("GET", f"/v1/stt/{path}")) for what, path in paths.items()]
+    paths = {"half a character": "%D0", "an invalid byte": "x%FF", "an overlong character": "%C0%AF"}
+    asked = [
+        (f"a fetch of an id with {what}", session.deployment.ask("GET", f"/v1/stt/{path}"))
+        for what, path in paths.items()
+    ]
     yield from judged(session, asked, REFUSED)
 
 
 @check(
     "ids.long",
-    "An id is refused with a 4xx however long it is.",
+    "An unknown id is refused with a 4xx, however long it is.",
     source="RFC 9110, 15.5.15",
     layer="request",
     cost="free",
@@ -106,7 +115,7 @@ def long(session: Session) -> Iterator[Finding]:
 
 @check(
     "ids.empty",
-    "No id at all names no job.",
+    "A fetch without an id returns no job.",
     source=_SECTION,
     layer="request",
     cost="free",
@@ -123,7 +132,7 @@ def empty(session: Session) -> Iterator[Finding]:
 
 @check(
     "ids.trailing",
-    "What follows an unknown id in the path makes no job of it.",
+    "An unknown id stays unknown, whatever follows it in the path.",
     source=_SECTION,
     layer="request",
     cost="free",
@@ -143,13 +152,15 @@ def trailing(session: Session) -> Iterator[Finding]:
 
 @check(
     "ids.near",
-    "An id that is almost that of a job is not that job.",
+    "An id that is nearly that of a job is not found.",
     source=_SECTION,
     layer="request",
     cost="jobs",
 )
 def near(session: Session) -> Iterator[Finding]:
-    id_ = an_id(session)
+    id_, given = an_id(session), _given(session)
+    if _are_counted({job.id for job in session.jobs if job.id}):
+        raise NotAsked("ids are counted, and the one beside a job's may be that of another job")
     letter = session.rng.choice(string.ascii_letters)
     ids = {
         "without its last letter": id_[:-1],
@@ -162,18 +173,15 @@ def near(session: Session) -> Iterator[Finding]:
         "with another last letter": id_[:-1] + ("a" if id_[-1] != "a" else "b"),
         "twice": f"{id_},{id_}",
     }
-    try:
-        uuid.UUID(id_)
-    except ValueError:
-        ids["in the other case"] = id_.swapcase()
-    others = {job.id for job in session.jobs}
-    asked = [_fetched(session, f"a job's id {what}", near) for what, near in ids.items() if near and near not in others]
+    if not any(known.isupper() or known.islower() for known in given):
+        ids["in the other case"] = id_.swapcase()  # where ids are of one case, either may be read
+    asked = [_fetched(session, f"a job's id {what}", near) for what, near in ids.items() if near and near not in given]
     yield from judged(session, asked, REFUSED)
 
 
 @check(
     "ids.repeat",
-    "Fetches change nothing: an unknown id is refused the second time as it was the first.",
+    "An unknown id is refused in the same way each time: a fetch changes nothing.",
     source="RFC 9110, 9.2.1 and 9.2.2",
     layer="request",
     cost="free",
@@ -188,7 +196,7 @@ def repeat(session: Session) -> Iterator[Finding]:
 
 @check(
     "ids.quoted",
-    "A letter of an id may be percent-encoded, whether or not it has to be.",
+    "An id may be percent-encoded, even where it need not be.",
     source="RFC 3986, 6.2.2.2",
     layer="request",
     cost="jobs",
@@ -199,6 +207,19 @@ def is_quoted(session: Session) -> Iterator[Finding]:
     plain, encoded = session.deployment.fetch(id_), session.deployment.ask("GET", f"/v1/stt/{path}")
     if plain.answer is not None and plain.answer.status < 300 and encoded.status not in (plain.status, 429):
         yield session.broken(f"a job whose id is written {path[:30]}... is not found", plain, encoded)
+
+
+def _given(session: Session) -> set[str]:
+    """The ids that creates of this run were answered with."""
+    creates = (exchange for exchange in session.deployment.traffic.exchanges if exchange.made_a_job)
+    return {id_ for one in creates if isinstance(id_ := one.told.get("generation_id"), str) and id_}
+
+
+def _are_counted(ids: set[str]) -> bool:
+    """Whether they are alike but for one number, or so short that they may as well be."""
+    return any(len(id_) < _LONG_ID for id_ in ids) or (
+        len(ids) > 1 and len({_NUMBER.sub("0", id_) for id_ in ids}) == 1 and all(map(_NUMBER.search, ids))
+    )
 
 
 def _form(exchange: Exchange) -> object:

@@ -1,4 +1,4 @@
-"""What the checks of single requests share: when one applies, and when a status is the one that is due."""
+"""What the checks of single requests share: when one applies, and when a status is the expected one."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
@@ -19,11 +19,11 @@ def wire(session: Session) -> None:
         NotAsked: the run is held against a file of somebody, who never said so.
     """
     if not session.contract.literal and not session.contract.has_component("Problem"):
-        raise NotAsked("the contract's file does not say so; it is a law of the service's own contract")
+        raise NotAsked("it is a law of the service's own contract, and the contract file does not state it")
 
 
 def secured(session: Session) -> None:
-    """Go on where a key is due. Raises `NotAsked` where the contract asks for none."""
+    """Go on where the contract asks for a key. Raises `NotAsked` otherwise."""
     document = session.contract.document
     asks = [document.get("security")]
     for method, path in (("post", session.contract.create_path), ("get", session.contract.fetch_path)):
@@ -39,16 +39,16 @@ def generates(session: Session, what: str) -> None:
 
 
 def wrong(exchange: Exchange, due: Collection[int]) -> str | None:
-    """What is wrong with an answer's status; `None` where it is due. Too many requests (429) says nothing."""
+    """What is wrong with a status; `None` where it is as expected. Too many requests (429) says nothing."""
     if exchange.answer is None:
-        return f"was not answered ({exchange.why}); {_told(due)} is due"
+        return f"was not answered ({exchange.why}); expected {_told(due)}"
     if exchange.status in due or exchange.status == 429:
         return None
-    return f"was answered with {exchange.status}; {_told(due)} is due"
+    return f"was answered with {exchange.status}; expected {_told(due)}"
 
 
 def judged(session: Session, asked: Iterable[tuple[str, Exchange]], due: Collection[int]) -> Iterator[Finding]:
-    """A finding for each that was not answered as is due, the first with each wrong status."""
+    """A finding for each that was not answered as expected, the first with each wrong status."""
     return firsts(
         session,
         ((what, exchange, wrong(exchange, due)) for what, exchange in asked),
@@ -73,7 +73,7 @@ def firsts(
 def ordinary(session: Session) -> list[tuple[str, Exchange]]:
     """Answers of every ordinary kind, each with what was asked: the refusals, and what was seen of the jobs."""
     refusals = [(refusal.what, refusal.exchange) for refusal in session.refusals]
-    return [one for one in [*refusals, *of_jobs(session)] if one[1].answer is not None]
+    return [one for one in [*refusals, *of_jobs(session)] if one[1].status not in (None, 429)]
 
 
 def of_jobs(session: Session) -> list[tuple[str, Exchange]]:

@@ -31,7 +31,7 @@ def _asked(session: Session) -> list[tuple[str, Exchange]]:
 
 @check(
     "methods.other",
-    "A method that an operation does not have is refused: with 405, or 404.",
+    "A method that a path does not have is refused, with 405 or 404.",
     source="RFC 9110, 15.5.6",
     layer="request",
     cost="refusable",
@@ -42,7 +42,7 @@ def other(session: Session) -> Iterator[Finding]:
 
 @check(
     "methods.of-job",
-    "A job's path is for looks alone: no other method is answered as one.",
+    "The path of a job answers only fetches: no other method is accepted there.",
     source="RFC 9110, 15.5.6",
     layer="request",
     cost="jobs",
@@ -58,7 +58,7 @@ def of_job(session: Session) -> Iterator[Finding]:
 
 @check(
     "methods.allow",
-    "A refusal with 405 says in Allow which methods there are, and the refused one is none of them.",
+    "A 405 lists the allowed methods in Allow, and not the refused one among them.",
     source="RFC 9110, 15.5.6 and 10.2.1",
     layer="request",
     cost="refusable",
@@ -80,7 +80,7 @@ def allow(session: Session) -> Iterator[Finding]:
 
 @check(
     "methods.get-of-create",
-    "A GET of the path of creates creates nothing: it is a fetch of an id that nobody has.",
+    "A GET of the create path creates nothing: it is a fetch of an unknown id.",
     source="RFC 9110, 9.2.1",
     layer="request",
     cost="free",
@@ -97,7 +97,7 @@ def get_of_create(session: Session) -> Iterator[Finding]:
 
 @check(
     "methods.head",
-    "A HEAD is answered as the GET would be, without a body, or refused.",
+    "A HEAD is answered like a GET without the body, or refused.",
     source="RFC 9110, 9.3.2",
     layer="request",
     cost="free",
@@ -109,7 +109,7 @@ def head(session: Session) -> Iterator[Finding]:
 
 @check(
     "methods.options",
-    "An OPTIONS is answered or refused, and does nothing.",
+    "An OPTIONS request is answered or refused.",
     source="RFC 9110, 9.3.7",
     layer="request",
     cost="free",

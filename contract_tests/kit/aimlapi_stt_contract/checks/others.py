@@ -16,12 +16,12 @@ _LONG_ID: Final = 8
 
 def _other(session: Session) -> None:
     if session.settings.other_key is None:
-        raise NotAsked("it takes a key of somebody else: set AIMLAPI_OTHER_API_KEY")
+        raise NotAsked("it needs a key of another account: set AIMLAPI_OTHER_API_KEY")
 
 
 @check(
     "others.job",
-    "A job of another key is not found (404), also when its owner has just looked at it.",
+    "Another key's job is answered with 404, even just after its owner fetched it.",
     source="docs/wire.md, HTTP errors",
     layer="request",
     cost="jobs",
@@ -36,7 +36,7 @@ def job(session: Session) -> Iterator[Finding]:
 
 @check(
     "others.alike",
-    "A job of another key is answered as an id that nobody has: whether it exists is not told.",
+    "Another key's job is answered exactly like an unknown id, so that nobody learns that it exists.",
     source="RFC 9110, 15.5.4",
     layer="request",
     cost="jobs",
@@ -48,13 +48,15 @@ def alike(session: Session) -> Iterator[Finding]:
     theirs = session.deployment.fetch(id_, key="other")
     if unknown.answer is None or theirs.answer is None or theirs.answer.status < 300:
         return  # what is shown is the law before this one
+    if 429 in (unknown.status, theirs.status):
+        return
     if _form(unknown, nobodys) != _form(theirs, id_):
         yield session.broken("somebody else's job is refused otherwise than an id of nobody", unknown, theirs)
 
 
 @check(
     "others.create",
-    "A create of another key tells nothing of one's jobs, whatever correlation id it has.",
+    "A create with another key reveals none of your jobs, even with a job's correlation id.",
     source="docs/wire.md, Headers",
     layer="request",
     cost="jobs",
@@ -69,7 +71,7 @@ def create(session: Session) -> Iterator[Finding]:
     exchange = session.deployment.create(NO_AUDIO, key="other", headers=headers, refusable=True)
     answer = exchange.answer
     if answer is not None and (id_.encode() in answer.content or id_ in [value for _, value in answer.headers]):
-        yield session.broken("a create of somebody else is told the id of a job", exchange)
+        yield session.broken("a create with another key got the id of a job", exchange)
 
 
 def _form(exchange: Exchange, id_: str) -> object:

@@ -8,7 +8,7 @@ from ..deployment import OverBudget, unknown_id
 from ..exchanges import Exchange
 from ..families import MODELS
 from ..findings import Finding
-from ..jobs import PENDING, History, phase_of
+from ..jobs import History, phase_of
 from ..laws import NotAsked, check
 from ..lifecycle.plans import offered
 from ..session import Session
@@ -18,7 +18,7 @@ _REFUSALS: Final = (400, 402, 403, 405, 406, 411, 413, 414, 415, 422)
 
 @check(
     "run.refused",
-    "A create that carries nothing to transcribe makes no job, whoever sends it and whatever else it says.",
+    "A create with nothing to transcribe never creates a job, whatever else it says.",
     source="docs/wire.md, Input",
     layer="request",
     cost="jobs",
@@ -32,14 +32,14 @@ def refused(session: Session) -> Iterator[Finding]:
     if accepted:
         more = "" if len(accepted) == 1 else f" ({len(accepted)} times in this run)"
         yield session.broken(
-            f"a create that carries no audio and names no url was accepted with {accepted[0].status}{more}; 400 is due",
+            f"a create with neither audio nor url was accepted with {accepted[0].status}{more}; expected 400",
             accepted[0],
         )
 
 
 @check(
     "run.reached",
-    "A run has seen jobs by upload and by url, waiting, completed and failed, and refusals with 400, 401 and 404.",
+    "The run saw jobs by upload and by url, completed and failed, and refusals with 400, 401 and 404.",
     source="docs/wire.md",
     layer="request",
     cost="jobs",
@@ -51,7 +51,7 @@ def reached(session: Session) -> Iterator[Finding]:
     except (NotAsked, OverBudget) as limit:
         jobs, why = [], str(limit)
     for what, nearest in _missing(session, jobs, asked):
-        yield session.broken(f"the run has never seen {what}: what is to be said of it was judged by nothing", nearest)
+        yield session.broken(f"the run never saw {what}, so the laws about it were not tested", nearest)
     if why:
         raise NotAsked(why)
 
@@ -100,8 +100,6 @@ def _missing_of_jobs(session: Session, jobs: list[History]) -> Iterator[tuple[st
         yield "a create by url", _last(made)
     if made and not any(phase_of(look) == "completed" for look in looks):
         yield "a completed job", _last(looks) or _last(made)
-    if not any(look.told.get("status") in PENDING for look in (*(job.created for job in jobs), *looks)):
-        yield "a job that waits or is worked at", _last(looks) or _last(made)
     unsound = [job for job in jobs if not job.hearable]
     if unsound and not any(_failed(job) for job in unsound):
         yield "a job that failed", unsound[-1].final or unsound[-1].created

@@ -18,7 +18,7 @@ class Break:
 
     Attributes:
         kind: what makes it one of several alike.
-        message: what was found, and what is due.
+        message: what was found, and what was expected.
         exchanges: those that show it, the telling one last.
         job: the job that it is about.
         pointer: where in the contract the rule stands.

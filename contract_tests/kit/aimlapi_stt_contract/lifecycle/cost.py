@@ -12,21 +12,20 @@ def cost_of(settings: Settings) -> str:
     where = settings.base_url
     if budget is None:
         return (
-            f"The profile {profile.name} creates as many jobs at {where} as its checks take: some {profile.jobs + 2} "
-            "of a few seconds each, and many more that were generated. Where jobs are billed, use --profile live."
+            f"The profile {profile.name} creates as many jobs at {where} as its checks need: about {profile.jobs + 2} "
+            "of a few seconds each, and many more that are generated. If jobs are billed, use --profile live."
         )
     if budget == 0:
         return f"This run sends no create to {where}, and costs nothing: no job may be created."
     audio = _audio(settings)
     if not profile.generates and not audio:
-        jobs = f"This run asks {where} for no job: no audio was given (--audio FILE, --audio-url URL)."
+        jobs = f"This run creates no job at {where}, because no audio was given (--audio FILE, --audio-url URL)."
     else:
         what = audio or "seconds of the kit's own speech"
         jobs = f"This run creates {_at_most(budget)} at {where}, and may be billed for it: {what}."
     return (
-        f"{jobs} Beside it there are only looks at jobs, and creates that carry no audio and have to be refused. A "
-        "create that is accepted nevertheless, or is not answered, counts as a job; when they are used up, no create "
-        "is sent."
+        f"{jobs} All else is fetches, and creates without audio, which have to be refused. A create that is accepted "
+        "nevertheless, or gets no answer, counts as a job; once the budget is spent, no create is sent."
     )
 
 

@@ -16,7 +16,7 @@ _PAIRS: Final = (("generation_id", "result"), ("id", "output"))
 
 @check(
     "job.completed",
-    "A completed job has a result, under the key that goes with that of its id, and no error.",
+    "A completed job has a result under the key that matches the key of its id, and no error.",
     source=_ENVELOPE,
     layer="lifecycle",
     cost="jobs",
@@ -31,9 +31,9 @@ def completed(session: Session) -> Iterator[Finding]:
                 if result_of(look.told) is None:
                     yield Break("none", "it is completed, and has no result", (look,), job, where)
                 elif look.told.get("result") is not None and look.told.get("output") is not None:
-                    yield Break("two", "it has a result and an output; one of them is due", (look,), job, where)
+                    yield Break("two", "it has a result and an output; expected one of them", (look,), job, where)
                 elif _mixed(look.told):
-                    said = "its keys are of two envelopes; {generation_id, result} or {id, output} is due"
+                    said = "its keys are of two envelopes; expected {generation_id, result} or {id, output}"
                     yield Break("mixed", said, (look,), job, where)
                 if look.told.get("error") is not None:
                     said = f"it is completed, and has the error {shown(look.told['error'])}"
@@ -44,7 +44,7 @@ def completed(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.pending",
-    "A job that has not come to its end has neither a result nor an error.",
+    "A job that has not ended has neither a result nor an error.",
     source=_ENVELOPE,
     layer="lifecycle",
     cost="jobs",
@@ -63,7 +63,7 @@ def pending(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.failed",
-    "A failed job says why, in an error with name and message or in a text, and has no result.",
+    "A failed job has an error, a string or an object with name and message, and no result.",
     source=_FAILED,
     layer="lifecycle",
     cost="jobs",
@@ -83,7 +83,7 @@ def failed(session: Session) -> Iterator[Finding]:
                         continue  # not every page has a place for one
                     yield Break("none", "it has failed, and there is no error", (look,), job, where)
                 elif not _says_why(error):
-                    said = f"its error is {shown(error)}; an object with name and message is due"
+                    said = f"its error is {shown(error)}; expected an object with name and message"
                     yield Break("kind", said, (look,), job, part(session, "JobError"))
 
     return told(session, breaks())

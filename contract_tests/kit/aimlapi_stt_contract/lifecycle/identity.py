@@ -14,7 +14,7 @@ _IDS: Final = ("generation_id", "id")
 
 @check(
     "job.visible",
-    "A job can be looked at as soon as its create is answered, and from then on: each look is answered with a success.",
+    "A job can be fetched as soon as its create is answered, and from then on.",
     source="docs/wire.md, Retention",
     layer="lifecycle",
     cost="jobs",
@@ -25,9 +25,9 @@ def visible(session: Session) -> Iterator[Finding]:
             before = job.created
             for look in job.looks:
                 if look.answer is None:
-                    yield Break("silent", f"a look was not answered ({look.why})", (before, look), job)
+                    yield Break("silent", f"a fetch was not answered ({look.why})", (before, look), job)
                 elif look.answer.status >= 300 and look.answer.status != 429:
-                    said = f"a look was answered {look.status}; the job was made, and is kept for an hour"
+                    said = f"a fetch was answered with {look.status}; expected a success: jobs are kept an hour"
                     yield Break(str(look.status), said, (before, look), job)
                 else:
                     before = look
@@ -37,7 +37,7 @@ def visible(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.named",
-    "Each answer about a job names it: with the id that was asked for, under one of the two keys, and in no other way.",
+    "Each answer about a job has its id, under one of the two keys, and never another id.",
     source="docs/wire.md, Generation id",
     layer="lifecycle",
     cost="jobs",
@@ -54,13 +54,13 @@ def named(session: Session) -> Iterator[Finding]:
                 ids = {key: look.told[key] for key in _IDS if key in look.told}
                 for key, value in ids.items():
                     if value != job.id:
-                        said = f"the answer to a look has the {key} {shown(value)}"
+                        said = f"the answer to a fetch has the {key} {shown(value)}"
                         yield Break(key, said, (job.created, look), job)
                 if not ids and not session.contract.literal:
-                    yield Break("none", "the answer to a look does not say which job it is about", (look,), job)
+                    yield Break("none", "the answer to a fetch does not say which job it is about", (look,), job)
                 header = look.answer.header("x-inference-id") if look.answer is not None else None
                 if header is not None and header != job.id:
-                    said = f"x-inference-id of a look is {shown(header)}"
+                    said = f"x-inference-id of a fetch is {shown(header)}"
                     yield Break("header", said, (job.created, look), job)
 
     return told(session, breaks())
@@ -68,7 +68,7 @@ def named(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.nobodys",
-    "An id that nobody was given is unknown, whatever jobs are under way: the answer is 404.",
+    "An unknown id is answered with 404, even while jobs are running.",
     source="docs/wire.md, HTTP errors",
     layer="lifecycle",
     cost="jobs",
@@ -77,7 +77,7 @@ def nobodys(session: Session) -> Iterator[Finding]:
     def breaks() -> Iterator[Break]:
         for look in session.walk.strangers:
             if look.answer is not None and look.answer.status not in (404, 429):
-                said = f"an id that nobody was given was answered {look.status} beside other jobs; 404 is due"
+                said = f"an unknown id was answered with {look.status} while jobs were running; expected 404"
                 yield Break(str(look.status), said, (look,))
 
     return told(session, breaks())
@@ -85,24 +85,24 @@ def nobodys(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.hidden",
-    "A job is seen by the key that created it alone: to another key it is unknown.",
+    "A job is visible only to the key that created it.",
     source="/security",
     layer="lifecycle",
     cost="jobs",
 )
 def hidden(session: Session) -> Iterator[Finding]:
     if session.settings.other_key is None:
-        raise NotAsked("there is no second key (AIMLAPI_OTHER_API_KEY)")
+        raise NotAsked("it needs a key of another account: set AIMLAPI_OTHER_API_KEY")
     known = [job for job in session.jobs if job.id is not None]
     asks = [partial(session.deployment.fetch, job.id or "", key="other") for job in known]
     looks = session.deployment.at_once(asks, session.profile.burst)
     if looks and all(look.status == 401 for look in looks):
-        raise NotAsked("the second key is no key of this deployment")
+        raise NotAsked("the key in AIMLAPI_OTHER_API_KEY is refused by this deployment")
 
     def breaks() -> Iterator[Break]:
         for job, look in zip(known, looks, strict=True):
             if look.answer is not None and look.answer.status < 300:
-                said = f"another key looked at it, and was answered {look.status}; 404 is due"
+                said = f"another key fetched it, and was answered with {look.status}; expected 404"
                 yield Break("seen", said, (job.created, look), job)
 
     return told(session, breaks())

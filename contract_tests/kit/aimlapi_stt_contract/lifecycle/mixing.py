@@ -21,7 +21,7 @@ _SURELY: Final = 0.5
 
 @check(
     "mix.marks",
-    "Two jobs with different recordings share no request id, no digest of the audio, and no id of a transcript.",
+    "Jobs with different recordings have different request ids, audio digests and transcript ids.",
     source="docs/wire.md, Deepgram result",
     layer="lifecycle",
     cost="jobs",
@@ -48,7 +48,7 @@ def marks(session: Session) -> Iterator[Finding]:
 
 @check(
     "mix.digest",
-    "The digest that a result tells is that of the file which its job carried.",
+    "The audio digest in a result is that of the uploaded file.",
     source="docs/wire.md, Deepgram result",
     layer="lifecycle",
     cost="jobs",
@@ -68,7 +68,7 @@ def digest(session: Session) -> Iterator[Finding]:
 
 @check(
     "mix.recordings",
-    "A result tells of its own job's recording: it has not the length, the words or the label of another's.",
+    "A result is about its own recording: it has not the length, the words or the label of another job's.",
     source="docs/wire.md, Deepgram result",
     layer="lifecycle",
     cost="jobs",

@@ -27,7 +27,7 @@ _UNASKED: Final[dict[str, tuple[str, ...]]] = {
 
 @check(
     "option.honoured",
-    "Paragraphs and utterances that were asked for are told, and what stands in `extra` is handed back.",
+    "Paragraphs and utterances are there if they were requested, and `extra` is returned.",
     source="docs/wire.md, Deepgram result",
     layer="lifecycle",
     cost="jobs",
@@ -44,14 +44,14 @@ def honoured(session: Session) -> Iterator[Finding]:
                 yield Break("utterances", "it asked for utterances, and has none", (job.created, job.final), job)
             extra = job.options.get("extra")
             if isinstance(extra, str) and extra.rpartition(":")[2] not in str(result):
-                yield Break("extra", f"extra {extra!r} is not handed back", (job.created, job.final), job)
+                yield Break("extra", f"extra {extra!r} is not returned", (job.created, job.final), job)
 
     return told(session, breaks())
 
 
 @check(
     "option.unasked",
-    "Paragraphs, utterances, speakers, summaries and the like are absent unless they are asked for.",
+    "Paragraphs, utterances, speakers, summaries and the like are absent unless they were requested.",
     source="docs/wire.md, Deepgram paragraphs",
     layer="lifecycle",
     cost="jobs",
@@ -71,7 +71,7 @@ def unasked(session: Session) -> Iterator[Finding]:
 
 @check(
     "result.channels",
-    "A result has a channel for each that was heard, and tells how many channels the recording has.",
+    "The result of a recording with one channel has one channel, and says so.",
     source="docs/wire.md, Deepgram result",
     layer="lifecycle",
     cost="jobs",

@@ -54,10 +54,11 @@ def _drawn(
     turns = [models[index % len(models)] for index in range(count)]
     rng.shuffle(turns)
     audio = recordings(count, rng, settings.audio)
-    # Every other job of those that take options, so that there are jobs with and without them in each run.
-    take = [at for at, model in enumerate(turns) if family_of(model) == "deepgram"][::2]
-    plans = [Plan(model, audio[at], options=_options(offers, rng) if at in take else {}) for at, model in
-             enumerate(turns)]  # fmt: skip
+    # Each of those that take options has a label, every other one asks for more, and one for all: so there are jobs
+    # with and without them in each run.
+    take = [at for at, model in enumerate(turns) if family_of(model) == "deepgram"]
+    asked = {at: _options(offers, rng, place) for place, at in enumerate(take)}
+    plans = [Plan(model, audio[at], options=asked.get(at, {})) for at, model in enumerate(turns)]
     others = [Plan(rng.choice(models), NOT_AUDIO)]
     if "url" in offers:
         others.append(Plan(rng.choice(models), url=f"{NOWHERE}{_word(rng)}.wav"))
@@ -70,7 +71,9 @@ def _drawn(
 
 def _given(settings: Settings, models: tuple[str, ...], count: int) -> list[Plan]:
     if not settings.audio and settings.audio_url is None:
-        raise NotAsked(f"no audio was given, and the profile {settings.profile.name} sends no other")
+        raise NotAsked(
+            f"no audio was given (--audio or --audio-url), and the profile {settings.profile.name} sends no other"
+        )
     sources: list[Plan] = [Plan("", sent) for sent in recordings(len(settings.audio), random.Random(0), settings.audio)]
     if settings.audio_url is not None:
         sources.append(Plan("", url=settings.audio_url))
@@ -78,11 +81,13 @@ def _given(settings: Settings, models: tuple[str, ...], count: int) -> list[Plan
     return [Plan(model, source.recording, source.url) for model, source in found]
 
 
-def _options(offers: frozenset[str], rng: random.Random) -> dict[str, Any]:
+def _options(offers: frozenset[str], rng: random.Random, place: int) -> dict[str, Any]:
     """Options that any recogniser can be asked for, of models alone whose pages document them."""
-    wanted: dict[str, Any] = {"language": "en", "punctuate": True, "extra": f"contract:{_word(rng)}"}
-    wanted |= {"utterances": True, "utt_split": 0.8} if rng.random() < 0.7 else {}
-    wanted |= {"paragraphs": True} if "utterances" not in wanted or rng.random() < 0.5 else {}
+    wanted: dict[str, Any] = {"extra": f"contract:{_word(rng)}"}
+    if place % 2 == 0:
+        wanted |= {"language": "en", "punctuate": True}
+        wanted |= {"utterances": True, "utt_split": 0.8} if place == 0 or rng.random() < 0.7 else {}
+        wanted |= {"paragraphs": True} if "utterances" not in wanted or place == 0 or rng.random() < 0.5 else {}
     return {name: value for name, value in wanted.items() if name in offers}
 
 

@@ -14,20 +14,21 @@ _INPUT: Final = "docs/wire.md, Input"
 
 @check(
     "input.no-audio",
-    "A file that is no audio is refused with a 4xx, or its job fails: it is never completed.",
+    "A file that is not audio is refused with a 4xx, or its job fails; it is never completed.",
     source=_INPUT,
     layer="lifecycle",
     cost="jobs",
 )
 def no_audio(session: Session) -> Iterator[Finding]:
     return told(
-        session, _completed([job for job in session.jobs if not job.hearable and job.url is None], "a letter, no audio")
+        session,
+        _completed([job for job in session.jobs if not job.hearable and job.url is None], "a text file, not audio"),
     )
 
 
 @check(
     "input.nowhere",
-    "A url from which nothing can be fetched is refused with a 4xx, or its job fails: it is never completed.",
+    "A url that cannot be fetched is refused with a 4xx, or its job fails; it is never completed.",
     source=_INPUT,
     layer="lifecycle",
     cost="jobs",
@@ -35,13 +36,15 @@ def no_audio(session: Session) -> Iterator[Finding]:
 def nowhere(session: Session) -> Iterator[Finding]:
     return told(
         session,
-        _completed([job for job in session.jobs if not job.hearable and job.url is not None], "a host that is not"),
+        _completed(
+            [job for job in session.jobs if not job.hearable and job.url is not None], "a url whose host does not exist"
+        ),
     )
 
 
 @check(
     "input.heard",
-    "A recording in which somebody speaks is transcribed: its job does not fail.",
+    "The job of a recording with speech does not fail.",
     source=_INPUT,
     layer="lifecycle",
     cost="jobs",
@@ -59,4 +62,4 @@ def heard(session: Session) -> Iterator[Finding]:
 def _completed(jobs: list[History], what: str) -> Iterator[Break]:
     for job in jobs:
         if job.final is not None and phase_of(job.final) == "completed":
-            yield Break("completed", f"it was given {what}, and is completed", (job.created, job.final), job)
+            yield Break("completed", f"it was given {what}, and completed", (job.created, job.final), job)

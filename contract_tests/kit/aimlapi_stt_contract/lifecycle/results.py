@@ -18,7 +18,7 @@ _DAY: Final = timedelta(days=1)
 
 @check(
     "result.shape",
-    "A result has the shape of the family of its job's model, not merely that of some family.",
+    "A result has the shape of its model's family, not just of any family.",
     source="docs/wire.md, Model ids",
     layer="lifecycle",
     cost="jobs",
@@ -42,7 +42,7 @@ def shape(session: Session) -> Iterator[Finding]:
 
 @check(
     "result.stays",
-    "A result, once told, does not change and does not vanish: each later look finds it as it was.",
+    "A result does not change or disappear: each later fetch returns it as it was.",
     source="docs/wire.md, Retention",
     layer="lifecycle",
     cost="jobs",
@@ -57,19 +57,19 @@ def stays(session: Session) -> Iterator[Finding]:
                     ("error", ends[0].told.get("error"), look.told.get("error")),
                 ):
                     if _canonical(was) != _canonical(is_):
-                        said = f"the {which} is another than it was{_difference(was, is_)}"
+                        said = f"the {which} has changed{_difference(was, is_)}"
                         yield Break(which, said, (ends[0], look), job)
             gone = next((look for look in job.looks if ends and look.status == 404 and
                          look.started >= ends[0].started + ends[0].seconds), None)  # fmt: skip
             if gone is not None:
-                yield Break("gone", "its result was told, and then the job is unknown", (ends[0], gone), job)
+                yield Break("gone", "its result was returned, and later the job was unknown", (ends[0], gone), job)
 
     return told(session, breaks())
 
 
 @check(
     "result.metadata",
-    "What a result says of itself is sensible: when it was made, by which models, that it is done.",
+    "The metadata of a result makes sense: its time, its models and its status.",
     source="docs/wire.md, Deepgram result",
     layer="lifecycle",
     cost="jobs",
@@ -101,7 +101,7 @@ def metadata(session: Session) -> Iterator[Finding]:
 
 @check(
     "result.numbers",
-    "Confidences are between 0 and 1, and no count, time, usage or cost is less than 0.",
+    "Confidences are between 0 and 1, and no count, time, usage or cost is negative.",
     source="docs/wire.md, Deepgram words",
     layer="lifecycle",
     cost="jobs",
@@ -115,7 +115,7 @@ def numbers(session: Session) -> Iterator[Finding]:
                     if isinstance(value, bool) or not isinstance(value, int | float):
                         continue
                     if "confidence" in key and "threshold" not in key and not 0 <= value <= 1:
-                        said = f"{where}{key} is {value}; 0 to 1 is due"
+                        said = f"{where}{key} is {value}; expected 0 to 1"
                         yield Break("confidence", said, (job.final,), job)
                     elif key in _NEVER_LESS_THAN_NOUGHT and value < 0:
                         yield Break(key, f"{where}{key} is {value}; it cannot be less than 0", (job.final,), job)
@@ -125,7 +125,7 @@ def numbers(session: Session) -> Iterator[Finding]:
 
 @check(
     "result.usage",
-    "The tokens of a usage add up: those of input and of output are the total.",
+    "The input and output tokens of a usage add up to its total.",
     source="docs/wire.md, OpenAI and mai results",
     layer="lifecycle",
     cost="jobs",
@@ -145,7 +145,7 @@ def usage(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.charges",
-    "Where an answer tells what a job cost, in x-aimlapi-credits-used and x-aimlapi-usd-spent, it is a number.",
+    "The price headers x-aimlapi-credits-used and x-aimlapi-usd-spent, if present, are numbers.",
     source="docs/wire.md, Headers",
     layer="lifecycle",
     cost="jobs",
@@ -157,7 +157,9 @@ def charges(session: Session) -> Iterator[Finding]:
                 for name in ("x-aimlapi-credits-used", "x-aimlapi-usd-spent"):
                     value = look.answer.header(name) if look.answer is not None else None
                     if value is not None and not _is_charge(value):
-                        yield Break(name, f"{name} is {shown(value)}; a number from 0 is due", (look,), job)
+                        yield Break(
+                            name, f"{name} is {shown(value)}; expected a number that is not negative", (look,), job
+                        )
 
     return told(session, breaks())
 
@@ -194,7 +196,7 @@ def _wrong_time(value: object, now: float) -> str:
     except ValueError:
         when = None
     if when is None:
-        return "a time as ISO 8601 has it is due"
+        return "expected a time in ISO 8601"
     when = when if when.tzinfo is not None else when.replace(tzinfo=UTC)
     return "" if abs(when - datetime.fromtimestamp(now, UTC)) < _DAY else "the job was made just now"
 

@@ -23,7 +23,7 @@ def tolerance_s(seconds: float) -> float:
 
 @check(
     "span.order",
-    "Times are in order: nothing ends before it starts; words, sentences, paragraphs and utterances come as spoken.",
+    "Times are in order: nothing ends before it starts; words, sentences, paragraphs and utterances follow each other.",
     source=_WORDS,
     layer="lifecycle",
     cost="jobs",
@@ -50,7 +50,7 @@ def order(session: Session) -> Iterator[Finding]:
 
 @check(
     "span.inside",
-    "Times lie in the recording, and are of the family's unit: milliseconds of AssemblyAI, seconds elsewhere.",
+    "Times lie within the recording, in the family's unit: milliseconds for AssemblyAI, seconds elsewhere.",
     source="docs/wire.md, AssemblyAI result",
     layer="lifecycle",
     cost="jobs",
@@ -79,7 +79,7 @@ def inside(session: Session) -> Iterator[Finding]:
 
 @check(
     "span.duration",
-    "The duration that a result tells, in seconds in each family, is the recording's, to a tenth and half a second.",
+    "The duration in a result, in seconds, is that of the recording, give or take a tenth and half a second.",
     source="docs/wire.md, Deepgram result",
     layer="lifecycle",
     cost="jobs",

@@ -18,7 +18,7 @@ _RANKS: Final = {"queued": 0, "waiting": 0, "active": 1, "processing": 1, "gener
 
 @check(
     "job.told",
-    "Each answer about a job is a JSON object with a status, which is text.",
+    "Each answer about a job is a JSON object with a status that is a string.",
     source=_WORDS,
     layer="lifecycle",
     cost="jobs",
@@ -31,15 +31,17 @@ def has_status(session: Session) -> Iterator[Finding]:
                 try:
                     answer = look.answer.json()
                 except ValueError as problem:
-                    yield Break("json", f"the answer to a look is no JSON ({problem})", (look,), job)
+                    yield Break("json", f"the answer to a fetch is no JSON ({problem})", (look,), job)
                     continue
                 if look.answer.content.startswith(codecs.BOM_UTF8):
-                    yield Break("mark", "the answer to a look begins with a byte order mark", (look,), job)
+                    yield Break("mark", "the answer to a fetch begins with a byte order mark", (look,), job)
                 if not isinstance(answer, dict):
-                    yield Break("object", "the answer to a look is no JSON object", (look,), job)
+                    yield Break("object", "the answer to a fetch is no JSON object", (look,), job)
                 elif not isinstance(status := look.told.get("status"), str):
                     said = (
-                        f"the status is {shown(status)}; text is due" if "status" in look.told else "it has no status"
+                        f"the status is {shown(status)}; expected a string"
+                        if "status" in look.told
+                        else "it has no status"
                     )
                     yield Break("status", said, (look,), job, part(session, "FetchAnswer"))
 
@@ -48,7 +50,7 @@ def has_status(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.known-status",
-    "A status is one of the words that the contract has.",
+    "Each status is one of the words that the contract lists.",
     source=_WORDS,
     layer="lifecycle",
     cost="jobs",
@@ -61,7 +63,7 @@ def known_status(session: Session) -> Iterator[Finding]:
             for look in job.told:
                 status = look.told.get("status")
                 if isinstance(status, str) and status not in known:
-                    said = f"the status {shown(status)} is known to nobody; {', '.join(sorted(known))} are"
+                    said = f"the status {shown(status)} is unknown; expected one of {', '.join(sorted(known))}"
                     yield Break(status, said, (look,), job, part(session, "FetchAnswer"))
 
     return told(session, breaks())
@@ -69,7 +71,7 @@ def known_status(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.forward",
-    "A status moves forward only: from waiting to being worked at to an end.",
+    "A status only moves forward: from waiting to processing to an end.",
     source=_WORDS,
     layer="lifecycle",
     cost="jobs",
@@ -87,7 +89,7 @@ def forward(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.final",
-    "An end is final: a completed job stays completed, and a failed one failed.",
+    "An end is final: a completed job stays completed, and a failed one stays failed.",
     source=_WORDS,
     layer="lifecycle",
     cost="jobs",
@@ -106,7 +108,7 @@ def final(session: Session) -> Iterator[Finding]:
 
 @check(
     "job.ends",
-    "Each job that was accepted comes to an end: completed, or failed.",
+    "Each accepted job ends: it is completed, or it fails.",
     source=_WORDS,
     layer="lifecycle",
     cost="jobs",

@@ -1,6 +1,5 @@
 """Creates jobs and follows them to their ends, several at once, in an order that is drawn: their histories."""
 
-import email.utils
 import random
 import threading
 import time
@@ -18,12 +17,6 @@ from ..laws import NotAsked
 from ..settings import Settings
 from ..silence import Gone
 from .plans import Plan, planned
-
-_LONGEST_WAIT_S: Final = 30.0
-"""As long as a Retry-After is waited for."""
-
-_TRIES: Final = 4
-"""How often a create that is refused with 429, and so made nothing, is asked in all."""
 
 _LOST: Final = 12
 """After so many looks on end that told of no status that is known, a job is given up."""
@@ -52,7 +45,7 @@ def walk(settings: Settings, deployment: Deployment, models: tuple[str, ...], of
     """
     left = None if settings.budget is None else max(settings.budget - deployment.traffic.creates, 0)
     if left == 0:
-        raise NotAsked(f"no job is left of the {settings.budget} that may be created")
+        raise NotAsked(f"the budget of {settings.budget} job(s) is spent")
     plans = planned(settings, models, offers, left, rng)
     if left is not None:
         # Before anything is paid for: one that is accepted is a job, too, and the plans that it displaces are refused.
@@ -81,7 +74,6 @@ class _Walker:
             rng.random()
         )  # how often is asked, the deployment decides; the rest must not depend on it
         self._pool = pool
-        self._not_before = 0.0
         self._lock = threading.Lock()
 
     def create(self, plans: list[Plan]) -> None:
@@ -133,7 +125,7 @@ class _Walker:
 
         def create() -> None:
             try:
-                exchange = self._created(plan, correlation_id)
+                exchange = self._asked(plan, correlation_id)
             except (OverBudget, Gone) as stop:
                 self.stopped = stop
                 return
@@ -144,18 +136,9 @@ class _Walker:
 
         return create
 
-    def _created(self, plan: Plan, correlation_id: str) -> Exchange:
+    def _asked(self, plan: Plan, correlation_id: str) -> Exchange:
         """The answer to a create. One that was not answered is never sent again: nobody knows whether it was heard."""
-        left = _TRIES
-        while True:
-            self._hold()
-            exchange = self._asked(plan, {"x-client-request-id": correlation_id})
-            left -= 1
-            if exchange.status != 429 or not left:
-                return exchange
-            self._slow_down(exchange)
-
-    def _asked(self, plan: Plan, headers: dict[str, str]) -> Exchange:
+        headers = {"x-client-request-id": correlation_id}
         if plan.recording is None:
             body = {"model": plan.model, "url": plan.url, **plan.options}
             return self._deployment.create(body, headers=headers)
@@ -166,15 +149,12 @@ class _Walker:
         def look() -> None:
             if job.id is None:
                 return
-            self._hold()
             try:
                 seen = self._deployment.fetch(job.id)
             except Gone as stop:
                 self.stopped = stop
                 return
             job.looks.append(seen)
-            if seen.status == 429:
-                self._slow_down(seen)
 
         return look
 
@@ -186,27 +166,6 @@ class _Walker:
                 self.walk.strangers.append(self._deployment.fetch(nobody))
 
         return look
-
-    def _hold(self) -> None:
-        time.sleep(max(self._not_before - time.monotonic(), 0))
-
-    def _slow_down(self, refused: Exchange) -> None:
-        """From now on, nobody asks before the deployment wants to be asked."""
-        told = refused.answer.header("retry-after") if refused.answer is not None else None
-        seconds = min(max(wait_of(told, time.time()), 0.0), _LONGEST_WAIT_S)
-        with self._lock:
-            self._not_before = max(self._not_before, time.monotonic() + seconds)
-
-
-def wait_of(retry_after: str | None, now: float) -> float:
-    """The seconds that a Retry-After asks for, in either of its forms; one where it is missing or makes no sense."""
-    told = (retry_after or "").strip()
-    if told.isdecimal():
-        return float(told)
-    try:
-        return email.utils.parsedate_to_datetime(told).timestamp() - now
-    except (TypeError, ValueError):
-        return 1.0
 
 
 def _is_open(job: History) -> bool:

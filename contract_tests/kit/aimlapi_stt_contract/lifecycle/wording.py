@@ -16,7 +16,7 @@ _ALIKE: Final = 0.95
 
 @check(
     "words.transcript",
-    "The words of a transcript are the words of its text.",
+    "The word list of a transcript has the words of its text.",
     source="docs/wire.md, Deepgram words",
     layer="lifecycle",
     cost="jobs",
@@ -38,7 +38,7 @@ def words(session: Session) -> Iterator[Finding]:
 
 @check(
     "words.paragraphs",
-    "Paragraphs, where they are told, hold all words of the transcript once, and count them.",
+    "Paragraphs, if present, hold each word of the transcript once, and count them right.",
     source="docs/wire.md, Deepgram paragraphs",
     layer="lifecycle",
     cost="jobs",
@@ -66,7 +66,7 @@ def paragraphs(session: Session) -> Iterator[Finding]:
 
 @check(
     "words.utterances",
-    "Utterances, where they are told, hold all words of the result once, and each has the words of its text.",
+    "Utterances, if present, hold each word of the result once, and each has the words of its text.",
     source="docs/wire.md, Deepgram result",
     layer="lifecycle",
     cost="jobs",
@@ -84,11 +84,16 @@ def utterances(session: Session) -> Iterator[Finding]:
                     yield Break("words", message, (job.final,), job)
             every = [word for said in said_in(result) for word in said.words]
             held = [word for utterance in found for word in dicts(utterance.get("words"))]
-            if found and held and sorted(map(word_of, held)) != sorted(map(word_of, every)):
+            if found and held and _spoken(held) != _spoken(every):
                 message = f"the utterances hold {len(held)} words that are not the {len(every)} of the result"
                 yield Break("all", message, (job.final,), job)
 
     return told(session, breaks())
+
+
+def _spoken(found: list[Json]) -> list[str]:
+    """The words in no order, as they sound: some are told with punctuation here and without it there."""
+    return sorted(letters(word_of(word)) for word in found)
 
 
 def _joined(found: list[Json]) -> str:

@@ -16,9 +16,8 @@ VERSION: Final = 1
 
 _OF_CHECK: Final = ("name", "law", "source", "layer", "cost")
 _OF_FINDING: Final = ("message", "pointer", "page", "operation", "model", "known", "note")
-_OF_REPORT: Final = tuple(
-    field.name for field in fields(Report) if field.name not in ("results", "exchanges", "models", "options")
-)
+_LISTS: Final = ("models", "options", "selection")
+_OF_REPORT: Final = tuple(field.name for field in fields(Report) if field.name not in ("results", "exchanges", *_LISTS))
 
 
 class NoReport(Exception):
@@ -74,8 +73,7 @@ def _report(report: Report, numbers: dict[int, int]) -> dict[str, Any]:
         traffic |= {exchange.number: exchange for exchange in finding.exchanges}
     return {
         **{name: getattr(report, name) for name in _OF_REPORT},
-        "models": report.models,
-        "options": report.options,
+        **{name: getattr(report, name) for name in _LISTS},
         "results": [_result(result, numbers) for result in report.results],
         "exchanges": [_exchange(traffic[number]) for number in sorted(traffic)],
     }
@@ -117,6 +115,7 @@ def _read_report(told: dict[str, Any]) -> Report:
         **{name: told[name] for name in _OF_REPORT},
         models=tuple(told["models"]),
         options=tuple(told["options"]),
+        selection=tuple(told.get("selection", ())),  # reports of earlier kits have none
         results=tuple(_read_result(one, traffic) for one in told["results"]),
         exchanges=list(traffic.values()),
     )

@@ -55,10 +55,10 @@ def _response(exchange: Exchange) -> harfile.Response:
             status=0, statusText="", httpVersion="", headers=[], redirectURL="", headersSize=-1, bodySize=-1,
             content=harfile.Content(size=0, mimeType="x-unknown"), comment=exchange.why,
         )  # fmt: skip
-    content = harfile.Content(size=answer.size, mimeType=answer.header("content-type") or "", text=answer.body)
+    content = harfile.Content(size=answer.size, mimeType=answer.shown("content-type"), text=answer.body)
     return harfile.Response(
         status=answer.status, statusText="", httpVersion="HTTP/1.1", headers=_records(answer.headers),
-        redirectURL=answer.header("location") or "", headersSize=-1, bodySize=answer.size, content=content,
+        redirectURL=answer.shown("location"), headersSize=-1, bodySize=answer.size, content=content,
     )  # fmt: skip
 
 

@@ -93,13 +93,13 @@ def _first_numbers(runs: Runs) -> dict[tuple[int, str], int]:
 
 def _reads(exchange: Exchange) -> dict[str, Any]:
     """What the filters look at, and what is shown."""
-    status = exchange.status
+    status, told = exchange.status, {} if exchange.answer is None else exchange.answer.told_shown
     return {
         "request": texts.request_text(exchange.request, _BODY),
         "answer": texts.answer_text(exchange, _BODY),
         "kind": "none" if status is None else f"{status // 100}xx",
         "path": texts.plain(re.sub(r"^\w+://[^/]*", "", exchange.request.url)),
-        "said": texts.plain(str(exchange.told.get("status") or exchange.told.get("title") or ""))[:60],
+        "said": texts.plain(str(told.get("status") or told.get("title") or ""))[:60],
     }
 
 

@@ -33,9 +33,17 @@ _SHOWN: Final = 4
 """Findings of a check that are named; the first one is shown in full."""
 
 
+class _Console(Console):
+    """A console whose reader may go away: that is for the command to say, and not the exit code of a broken law."""
+
+    def on_broken_pipe(self) -> None:
+        """Called where writing failed so."""
+        raise BrokenPipeError
+
+
 def show(runs: Runs, stream: IO[str], *, width: int | None = None) -> None:
     """Print it. Colours only where somebody looks: not into a file, and not with NO_COLOR."""
-    console = Console(file=stream, highlight=False, markup=False, emoji=False, width=width)
+    console = _Console(file=stream, highlight=False, markup=False, emoji=False, width=width)
     numbered = {id(one.finding): one for one in runs.numbered}
     for report in runs.reports:
         _head(console, report)
@@ -133,7 +141,7 @@ def _matrix(console: Console, runs: Runs) -> None:
     if told:
         console.print(table)
     if len(told) < len(names):
-        _line(console, f"{len(names) - len(told)} checks are kept, or skipped, for every model")
+        _line(console, f"{texts.counted(len(names) - len(told), 'check')}: kept, or skipped, for every model")
 
 
 def _foot(console: Console, runs: Runs) -> None:
@@ -143,6 +151,9 @@ def _foot(console: Console, runs: Runs) -> None:
         _line(console, Text(f"reached{which}: {texts.reached(report)}", "dim"))
     for note in runs.notes:
         _line(console, Text(f"note: {texts.plain(note)}", "yellow"))
+    for outcome in ("broken", "stopped"):
+        if names := texts.names(runs, outcome):
+            _line(console, Text(f"{outcome}: {', '.join(names)}", _STYLES[outcome]))
     style = {0: "bold green", 1: "bold red"}.get(runs.exit_code, "bold magenta")
     _line(console, Text.assemble((texts.verdict(runs), style), f"  {texts.summary(runs)}"))
     for report in runs.reports:

@@ -44,9 +44,9 @@ def answer_text(exchange: Exchange, most: int) -> str:
 
 
 def origin(finding: Finding) -> str:
-    """Where the rule stands, in words."""
-    where, page = finding.pointer or finding.check.source, finding.page
-    return plain(where if page is None or page in where else f"{where}, {page}")
+    """Where the rule stands, in words: a pointer into the contract, and its page; or what is no part of it."""
+    where = finding.pointer or finding.check.source
+    return plain(f"{where}, {finding.page}" if finding.page is not None and where.startswith("/") else where)
 
 
 def by_layer(report: Report) -> Iterator[tuple[Layer, list[CheckResult]]]:
@@ -71,11 +71,23 @@ def summary(runs: Runs) -> str:
     outcomes = Counter(result.outcome for report in runs.reports for result in report.results)
     total, findings = outcomes.total(), sum(len(report.findings) for report in runs.reports)
     told = [f"{outcomes[outcome]} {outcome}" for outcome in OUTCOMES if outcomes[outcome]]
-    what = f"{total} checks of {len(runs.reports)} models" if len(runs.reports) > 1 else f"{total} checks"
+    what = counted(total, "check") + (f" of {len(runs.reports)} models" if len(runs.reports) > 1 else "")
     asked = sum(len(report.exchanges) for report in runs.reports)
     jobs, seconds = sum(report.creates for report in runs.reports), sum(report.seconds for report in runs.reports)
-    found = f" ({findings} finding(s))" if findings else ""
-    return f"{what}: {', '.join(told) or 'none was run'}{found}. {asked} requests, {jobs} job(s), {seconds:.1f} s."
+    found = f" ({counted(findings, 'finding')})" if findings else ""
+    cost = f"{counted(asked, 'request')}, {counted(jobs, 'job')}, {seconds:.1f} s"
+    return f"{what}: {', '.join(told) or 'none was run'}{found}. {cost}."
+
+
+def counted(count: int, what: str) -> str:
+    """A number of things, in words."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def names(runs: Runs, outcome: Outcome) -> list[str]:
+    """The checks that ended so in any run, in the order of the report."""
+    results = [result for report in runs.reports for _, of_layer in by_layer(report) for result in of_layer]
+    return list(dict.fromkeys(result.check.name for result in results if result.outcome == outcome))
 
 
 def reached(report: Report) -> str:

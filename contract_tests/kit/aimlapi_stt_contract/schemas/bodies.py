@@ -13,6 +13,7 @@ from .values import is_list, is_object
 _ADDRESS: Final = re.compile(r"[\x00-\x20]*[A-Za-z][A-Za-z0-9+.-]*:[/\\]*([^/\\?#]*)")
 _URL: Final = re.compile("https?://[A-Za-z0-9]")
 _PLAIN: Final = re.compile("[A-Za-z0-9.-]*(/[A-Za-z0-9._~/-]*)?")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _NOWHERE: Final = ".invalid"
 _TEXT: Final = {"string", "array"}
 _UNKNOWN: Final = 0.05
@@ -80,12 +81,14 @@ class Bodies:
         return case
 
     def _is_sayable(self, name: str, value: object) -> bool:
-        """A form has no null, no objects, no lists in lists or without a value, and no field without a name; a list of
-        one looks like the one, and what may be text is text there. Schemathesis writes those as text, and expects
-        what it expects of what they were.
+        """A form has no null, no objects, no lists in lists or without a value, and no field without a name or with
+        what no header may have in it; a list of one looks like the one, and what may be text is text there.
+        Schemathesis writes those as text, and expects what it expects of what they were.
         """
         values = value if is_list(value) else [value]
-        if not name or not values or (is_list(value) and len(values) == 1 and name in self._lists):
+        if not name or _CONTROL.search(name) or not values:
+            return False
+        if is_list(value) and len(values) == 1 and name in self._lists:
             return False
         for one in values:
             if isinstance(one, dict | list | None) or (isinstance(one, int | float) and name not in self._numbers):

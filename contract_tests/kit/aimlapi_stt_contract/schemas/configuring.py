@@ -82,8 +82,9 @@ def configuration_of(settings: Settings, document: Schema, *, creates: bool, see
     )
     project: Any = config.projects.override
     project.update(
-        base_url=base_url_of(settings.base_url, document), headers={"Authorization": f"Bearer {settings.api_key}"}
-    )
+        base_url=base_url_of(settings.base_url, document), headers={"Authorization": f"Bearer {settings.api_key}"},
+        tls_verify=True if settings.ca_file is None else str(settings.ca_file),
+    )  # fmt: skip
     return config
 
 

@@ -6,18 +6,22 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import requests
 import schemathesis
 from schemathesis import engine as _engine
+from schemathesis.engine import context
 from schemathesis.transport.requests import REQUESTS_TRANSPORT, ManagedCookiesSession, RequestsTransport
+from urllib3.exceptions import HTTPError
 
 from ..contracts import Contract, Schema
 from ..deployment import Deployment
 from ..exchanges import Exchange
 from ..settings import Settings
+from ..whole import EndlessAnswer, WholeAnswers
 from .bodies import Bodies
 from .configuring import Project, configuration_of, may_create, nothing_left_behind, share_of
 from .constants import none_of_the_program
@@ -28,9 +32,12 @@ from .recording import kept
 # Its own annotations are incomplete.
 _schemathesis: Any = schemathesis
 _class_of: Any = type
+_context: Any = context
 
 AVAILABILITY: Final = "availability"
 """The name of the kit's own check: what was created is there."""
+_MOST_ENDLESS: Final = 3
+"""Answers in a row that may have no end."""
 _ESSENTIAL: Final = ("coverage", "fuzzing", "stateful")
 """Phases that have to run: examples there need not be, and sequences are not wanted where nothing is created."""
 
@@ -57,51 +64,92 @@ def generated(
     schema.hooks.register_hook_with_name(bodies.keep, "filter_case")
     schema.hooks.register_hook_with_name(bodies.change, "map_case")
     schema.config.__class__ = Project
-    transport = _Transport(deployment)
+    transport = _Transport(deployment, settings.request_timeout_s)
     schema.__class__ = _class_of("KitSchema", (type(schema),), {"transport": property(lambda _: transport)})
     paths: dict[str, Schema] = document["paths"]
     methods = ("get", "post")
     operations = [f"{method.upper()} {path}" for path in paths for method in methods if method in paths[path]]
     run = Run(contract, tuple(operations), creates)
     reading = _Reading(run, transport)
-    with nothing_left_behind(), none_of_the_program():
+    with nothing_left_behind(), none_of_the_program(), transport.sessions():
         for event in _engine.from_schema(schema).execute():
             reading.read(event)
+    if reading.interrupted:
+        raise KeyboardInterrupt
     run.unanswered = transport.unanswered
     return run
+
+
+def _nowhere(*_: Any, **__: Any) -> Iterator[Any]:
+    """Where a redirect is followed to: a key goes where it was meant to go."""
+    return iter(())
 
 
 class _Transport(RequestsTransport):
     """How its requests are sent: in turn, by no proxy and with no password of the environment, and each is kept."""
 
-    def __init__(self, deployment: Deployment) -> None:
+    def __init__(self, deployment: Deployment, timeout_s: float) -> None:
         super().__init__()
         self._copy_serializers_from(REQUESTS_TRANSPORT)  # pyright: ignore[reportUnknownMemberType]
         self._deployment = deployment
+        self._adapter = WholeAnswers(timeout_s)
+        self._endless = 0
         self._exchanges: dict[int, tuple[Any, Exchange]] = {}
         self.unanswered: Exchange | None = None
 
+    @contextmanager
+    def sessions(self) -> Generator[None]:
+        """Sessions that it makes itself, also those whose requests do not come by here, are as the kit's own."""
+        before = _context.make_session
+
+        def make_session(*config: Any, **more: Any) -> Any:
+            return self._prepared(before(*config, **more))
+
+        _context.make_session = make_session
+        try:
+            yield
+        finally:
+            _context.make_session = before
+
+    def _prepared(self, session: Any) -> Any:
+        session.trust_env = False
+        session.resolve_redirects = _nowhere
+        session.mount("http://", self._adapter)
+        session.mount("https://", self._adapter)
+        return session
+
     def send(self, case: Any, *, session: Any = None, **kwargs: Any) -> Any:
-        own = ManagedCookiesSession() if session is None else session
-        own.trust_env = False
+        own = self._prepared(ManagedCookiesSession()) if session is None else session
+        try:
+            (response, exchange), asked = self._sent(case, own, **kwargs), 1
+            while self._deployment.patience.wants_again(exchange, asked):
+                (response, exchange), asked = self._sent(case, own, **kwargs), asked + 1
+            return response
+        finally:
+            if session is None:
+                own.close()
+
+    def _sent(self, case: Any, session: Any, **kwargs: Any) -> tuple[Any, Exchange]:
+        if self._endless >= _MOST_ENDLESS:
+            raise requests.ConnectionError(HTTPError("its answers have no end: nothing more is asked of it"))
         self._deployment.wait()
         began = time.monotonic()
         try:
-            response = super().send(case, session=own, **kwargs)  # pyright: ignore[reportUnknownMemberType]
+            response = super().send(case, session=session, **kwargs)  # pyright: ignore[reportUnknownMemberType]
         except requests.RequestException as problem:
+            self._endless += isinstance(problem, EndlessAnswer)
             if isinstance(problem.request, requests.PreparedRequest):
                 why = f"{type(problem).__name__}: {problem}"
                 lost = self.keep(problem.request, None, time.monotonic() - began, why)
                 self.unanswered = self.unanswered or lost
-                late, refused = isinstance(problem, requests.Timeout), isinstance(problem, requests.ConnectionError)
+                late = isinstance(problem, requests.Timeout | EndlessAnswer)
+                refused = isinstance(problem, requests.ConnectionError)
                 self._deployment.silence.note(str(problem.request.method), lost, late=late, refused=refused)
             raise
-        finally:
-            if session is None:
-                own.close()
-        self.keep(response.request, response, time.monotonic() - began)
+        self._endless = 0
+        exchange = self.keep(response.request, response, time.monotonic() - began)
         self._deployment.silence.forget(str(response.request.method))
-        return response
+        return response, exchange
 
     def keep(self, request: Any, response: Any, seconds: float, why: str = "") -> Exchange:
         exchange = kept(self._deployment.traffic, request, response, seconds, why)
@@ -118,12 +166,15 @@ class _Reading:
     def __init__(self, run: Run, transport: _Transport) -> None:
         self._run = run
         self._transport = transport
+        self.interrupted = False
+        """Whether somebody ended it, which it keeps to itself."""
         self._readers: dict[str, Callable[[Any], None]] = {
             "ScenarioFinished": self._scenario,
             "PhaseFinished": self._phase,
             "NonFatalError": self._error,
             "FatalError": self._fatal,
             "EngineFinished": self._end,
+            "Interrupted": self._interrupt,
         }
 
     def read(self, event: Any) -> None:
@@ -211,7 +262,11 @@ class _Reading:
     def _fatal(self, event: Any) -> None:
         self._run.errors.append((f"schemathesis ended: {type(event.exception).__name__}: {event.exception}", False))
 
+    def _interrupt(self, _: Any) -> None:
+        self.interrupted = True
+
     def _end(self, event: Any) -> None:
+        self.interrupted |= event.stop_reason.value == "interrupted"
         if event.stop_reason.value != "completed":
             gone = event.stop_reason.value == "server_unavailable"
             self._run.errors.append((f"schemathesis stopped: {event.stop_reason.value.replace('_', ' ')}", gone))

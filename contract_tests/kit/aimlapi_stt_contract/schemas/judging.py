@@ -1,14 +1,19 @@
 """What the laws of this layer have in common: one run, and findings told of its failures."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Final
 from weakref import WeakKeyDictionary
 
 from ..contracts import Schema, escaped
-from ..exchanges import Exchange
+from ..deployment import OverBudget
+from ..exchanges import Exchange, Request, object_in
 from ..findings import Finding
 from ..laws import NotAsked
+from ..refusals import UNFETCHED
 from ..session import Session
+from ..silence import Gone
+from .documents import base_url_of
 from .found import Failure, Run
 from .telling import Reader
 
@@ -37,14 +42,16 @@ def run_of(session: Session) -> Run:
 
 
 def failed(
-    session: Session, name: str, say: Callable[[Exchange, str], str], *, but: int | None = None
+    session: Session, name: str, say: Callable[[Exchange, str], str], *, but: Callable[[Exchange], bool] | None = None
 ) -> Iterator[Finding]:
-    """A finding for each operation and kind of failure, with the first of them; none for the status `but`."""
+    """A finding for each operation and kind of failure, with the first of them; none for the exchanges `but`, and none
+    for too many requests (429), which says nothing.
+    """
     run = run_of(session)
     reader = Reader(run.contract)
     kinds: dict[tuple[str, str], list[tuple[str, Failure]]] = {}
     for failure in run.failures:
-        if failure.check == name and failure.exchange.status != but:
+        if failure.check == name and failure.exchange.status != 429 and not (but and but(failure.exchange)):
             wrong = reader.wrong(failure.exchange) if name == "response_schema_conformance" else None
             kind, message = (failure.kind, failure.message) if wrong is None else (wrong.kind, wrong.message)
             kinds.setdefault((failure.operation, kind), []).append((message, failure))
@@ -75,8 +82,8 @@ def operation_of(exchange: Exchange, session: Session) -> str | None:
     """The operation of an answered exchange of a deployment; `None` for what asks for something else."""
     if exchange.answer is None:
         return None
-    path = exchange.request.url.removeprefix(session.settings.base_url.rstrip("/"))
     contract = session.contract
+    path = exchange.request.url.removeprefix(base_url_of(session.settings.base_url, contract.document))
     if exchange.request.method == "POST":
         return f"POST {contract.create_path}" if path == contract.create_path else None
     begins = contract.fetch_path.partition("{")[0]
@@ -92,9 +99,27 @@ def operations(session: Session) -> list[Schema]:
     return [paths[contract.create_path]["post"], paths[contract.fetch_path]["get"]]
 
 
+def refuses_sources(session: Session) -> tuple[bool, bool]:
+    """Whether urls from which nothing can be fetched, and files that are no audio, are refused at once: it may be so,
+    and no other ones are generated.
+    """
+    with suppress(NotAsked, OverBudget, Gone):
+        refused = [job for job in session.jobs if not job.hearable and job.created.status in UNFETCHED]
+        return any(job.url is not None for job in refused), any(job.url is None for job in refused)
+    return False, False
+
+
+def model_of(request: Request) -> str | None:
+    """The model that a create names; `None` where it names none that is text."""
+    named: object = next((part.content for part in request.form if part.name == "model"), None)
+    if not request.form:
+        named = object_in(request.body).get("model")
+    return named if isinstance(named, str) else None
+
+
 def needs_creates(session: Session) -> None:
     if not run_of(session).creates:
-        raise NotAsked("no creates are generated where jobs are counted")
+        raise NotAsked("no creates are generated when there is a budget of jobs")
 
 
 def needs_security(session: Session) -> None:
