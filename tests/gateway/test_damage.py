@@ -45,7 +45,7 @@ def test_a_header_that_names_no_codec_is_a_reason_and_no_fault_of_ours(tmp_path:
     """One byte of ALAC's header in a CAF file is enough; the decoder raises what is no error of FFmpeg's."""
     path = write_tone(tmp_path / "t.caf", "alac", seconds=0.5, rate=48_000)
     path.write_bytes(path.read_bytes().replace(b"frmaalac", b"frm!alac", 1))
-    with pytest.raises(AudioError, match="codec that cannot be read|no audio that can be decoded"):
+    with pytest.raises(AudioError, match=r"codec that cannot be read|no audio that can be decoded"):
         list(decode(path))
 
 
