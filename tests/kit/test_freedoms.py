@@ -297,3 +297,18 @@ def test_a_field_of_a_form_has_a_name_that_a_header_can_have() -> None:
     assert [bodies._is_sayable(name, "x") for name in ("tag", "größe", "a\x15", "a\x85", "")] == [
         True, True, False, False, False,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "before"), [
+    ("a%0Ab", True), ("%00", True), ("a%5Cb", True), ("a%FF", True), ("a%20b", False), ("%D1%8F", False), ("a", False),
+])  # fmt: skip
+def test_a_path_that_is_no_text_may_be_refused_before_the_service_is_asked(path: str, before: bool) -> None:
+    """A router that knows no line end, and a proxy that takes no zero, say so in words of their own."""
+    session = _session("schema.told", exchange(0, {"generation_id": "one", "status": "queued"}, method="POST"))
+    refusal = Redaction(()).answer(404, [("content-type", "text/plain")], b"404: Not Found")
+    look = Exchange(1, Request("GET", f"http://127.0.0.1:9/v1/stt/{path}", ()), refusal, 0.1)
+    session.deployment.traffic.exchanges.append(look)
+    assert len(list(CHECKS["schema.told"].look(session))) == (0 if before else 1)
+    judging._RUNS[session] = run = Run(session.contract, (CREATE,), True)
+    run.failures = [Failure("content_type_conformance", "1", "text/plain", "GET /v1/stt/{generation_id}", look)]
+    assert len(list(CHECKS["schema.media-type"].look(session))) == (0 if before else 1)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Final
+from urllib.parse import unquote
 from weakref import WeakKeyDictionary
 
 from ..contracts import Schema, escaped
@@ -18,6 +19,7 @@ from .found import Failure, Run
 from .telling import Reader
 
 _RUNS: Final[WeakKeyDictionary[Session, Run | Exception]] = WeakKeyDictionary()
+_OF_ANSWERS: Final = ("content_type_conformance", "response_schema_conformance")
 SECURITY: Final = "/security"
 """Where a contract says who may ask."""
 
@@ -51,7 +53,9 @@ def failed(
     reader = Reader(run.contract)
     kinds: dict[tuple[str, str], list[tuple[str, Failure]]] = {}
     for failure in run.failures:
-        if failure.check == name and failure.exchange.status != 429 and not (but and but(failure.exchange)):
+        if failure.check != name or failure.exchange.status == 429 or (but and but(failure.exchange)):
+            continue
+        if not (name in _OF_ANSWERS and is_before_the_service(failure.exchange)):
             wrong = reader.wrong(failure.exchange) if name == "response_schema_conformance" else None
             kind, message = (failure.kind, failure.message) if wrong is None else (wrong.kind, wrong.message)
             kinds.setdefault((failure.operation, kind), []).append((message, failure))
@@ -107,6 +111,16 @@ def refuses_sources(session: Session) -> tuple[bool, bool]:
         refused = [job for job in session.jobs if not job.hearable and job.created.status in UNFETCHED]
         return any(job.url is not None for job in refused), any(job.url is None for job in refused)
     return False, False
+
+
+def is_before_the_service(exchange: Exchange) -> bool:
+    """Whether a look is refused whose id is no line of text: servers, proxies and routers refuse that in words of
+    their own, before any service is asked.
+    """
+    if exchange.request.method != "GET" or exchange.status not in range(400, 500):
+        return False
+    id_ = unquote(exchange.request.url.partition("?")[0].rpartition("/")[2], errors="replace")
+    return any(letter in "/\\\ufffd" or not letter.isprintable() for letter in id_)
 
 
 def model_of(request: Request) -> str | None:

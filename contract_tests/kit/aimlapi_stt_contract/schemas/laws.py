@@ -15,6 +15,7 @@ from .judging import (
     counted,
     failed,
     flat,
+    is_before_the_service,
     model_of,
     needs_creates,
     needs_security,
@@ -106,7 +107,8 @@ def told(session: Session) -> Iterator[Finding]:
     reader = Reader(judged(session.contract, session.settings))
     found: dict[tuple[str, str], tuple[str, int, Exchange]] = {}
     for exchange in session.deployment.traffic.exchanges:
-        operation = None if exchange.status == 429 else operation_of(exchange, session)
+        unheard = exchange.status == 429 or is_before_the_service(exchange)
+        operation = None if unheard else operation_of(exchange, session)
         wrong = None if operation is None else reader.wrong(exchange)
         if operation is not None and wrong is not None:
             message, count, first = found.get((operation, wrong.kind), (wrong.message, 0, exchange))
