@@ -22,9 +22,10 @@ A catalogue of {faults} deployments, each broken in one way, is held against the
 profile quick, all checks, a second key. A fault is caught where the kit has a finding. Where single requests and the
 lifecycle find it already, generated requests are not sent any more (`--all-layers` does): what catches it is the same,
 and the list of checks is shorter than it would be. Each fault is known to be
-active: one that changed no answer of the run is told as "not met". The catalogue was written from the contract and
-from [what the service really does](wire.md), without a look at the checks. Beside it, faithful deployments are held
-against the contract: each finding there would be a false one.
+active: one that changed no answer of the run is told as "not met". Most of the catalogue was written from the contract
+and from [what the service really does](wire.md), without a look at the checks; what stands in `catalogue/behind.py` and
+`careless.py` came later, from a search for faults that would be missed, after which laws were added. Beside the
+catalogue, faithful deployments are held against the contract: each finding there would be a false one.
 
 This page is written by
 
