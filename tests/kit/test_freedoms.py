@@ -193,6 +193,17 @@ def test_a_url_that_is_given_has_to_be_accepted(gateway: ScriptedGateway) -> Non
     made.session.deployment.close()
 
 
+@pytest.mark.parametrize(("id_", "outcome"), [("create", "kept"), ("x", "broken")])
+def test_that_the_path_of_creates_has_no_get_may_be_told_without_a_key(broken: Broken, id_: str, outcome: str) -> None:
+    """A router knows the methods of a path, and asks nobody for a key; of a job it says nothing so."""
+
+    def breaks(request: httpx.Request, ask: Ask) -> httpx.Response:
+        fetched = request.method == "GET" and request.url.path.endswith(f"/{id_}")
+        return answer(405, {"message": "No.", "statusCode": 405}, allow="POST") if fetched else ask(request)
+
+    assert broken.look("auth.first", breaks).outcome == outcome
+
+
 def test_a_refusal_may_have_no_request_id(broken: Broken) -> None:
     """Neither form of an error requires it."""
 
@@ -312,3 +323,16 @@ def test_a_path_that_is_no_text_may_be_refused_before_the_service_is_asked(path:
     judging._RUNS[session] = run = Run(session.contract, (CREATE,), True)
     run.failures = [Failure("content_type_conformance", "1", "text/plain", "GET /v1/stt/{generation_id}", look)]
     assert len(list(CHECKS["schema.media-type"].look(session))) == (0 if before else 1)
+
+
+@pytest.mark.parametrize(("method", "status", "due"), [("PUT", 501, 0), ("PUT", 500, 1), ("GET", 501, 1)])
+def test_a_method_that_no_path_has_may_be_refused_with_501(method: str, status: int, due: int) -> None:
+    """RFC 9110 wants it so of who does not know a method; that of a fetch everybody knows."""
+    session = _session("schema.server-error", exchange(0, {"generation_id": "one"}, method="POST"))
+    refusal = Redaction(()).answer(status, [("content-type", "application/json")], b"{}")
+    look = Exchange(1, Request(method, "http://127.0.0.1:9/v1/stt/a", ()), refusal, 0.1)
+    judging._RUNS[session] = run = Run(session.contract, (CREATE,), True)
+    checks = ("not_a_server_error", "unsupported_method")
+    run.failures = [Failure(check, "1", "no", "GET /v1/stt/{generation_id}", look) for check in checks]
+    for name in ("schema.server-error", "schema.methods"):
+        assert len(list(CHECKS[name].look(session))) == due
