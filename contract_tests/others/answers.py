@@ -109,4 +109,4 @@ def _reversed(value: Any) -> Any:
     """A value whose objects have their keys the other way round."""
     if isinstance(value, dict):
         return {key: _reversed(one) for key, one in reversed(cast(dict[str, Any], value).items())}
-    return [_reversed(one) for one in cast(list[Any], value)] if isinstance(value, list) else value
+    return [_reversed(one) for one in cast(list[object], value)] if isinstance(value, list) else value

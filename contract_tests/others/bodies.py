@@ -75,9 +75,9 @@ def create_of(said: Any) -> Create:
     """The create that was read. Raises `Refused` where it breaks the contract."""
     if isinstance(said, list) and all(isinstance(one, Field) for one in cast(list[object], said)) and said:
         return _of_form(cast(list[Field], said))
-    if not isinstance(said, dict) or not _keeps("CreateRequest", said):
-        raise Refused("wrong_body", "The body breaks the contract.")
     options = cast(dict[str, Any], said)
+    if not isinstance(said, dict) or not _keeps("CreateRequest", options):
+        raise Refused("wrong_body", "The body breaks the contract.")
     return Create(options["model"], options, None)
 
 
@@ -85,10 +85,10 @@ def form(media_type: str, content: bytes) -> list[Field]:
     """The fields of a form, read by the parser of e-mails, which have the same form."""
     head = f"content-type: {media_type}\r\n\r\n".encode("latin-1", "replace")
     message = email.parser.BytesParser().parsebytes(head + content)
-    parts = message.get_payload()
+    parts: Any = message.get_payload()
     if message.defects or not isinstance(parts, list):
         raise Refused("unread", "The form cannot be read.")
-    return [_field(part) for part in parts]
+    return [_field(part) for part in cast(list[object], parts)]
 
 
 def _field(part: Any) -> Field:
@@ -119,7 +119,7 @@ def _of_form(fields: Iterable[Field]) -> Create:
         value = _value(field.name, field.content.decode(errors="replace"))
         if field.name in options:
             before = options[field.name]
-            value = [*cast(list[Any], before), value] if isinstance(before, list) else [before, value]
+            value = [*cast(list[object], before), value] if isinstance(before, list) else [before, value]
         options[field.name] = value
     if "url" in options or len(files) != 1 or not files[0].content:
         raise Refused("wrong_body", "A form has one file, which is not empty, and no url.")

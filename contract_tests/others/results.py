@@ -119,7 +119,7 @@ def _metadata(create: Create, heard: Heard, job: uuid.UUID, made: str, *, full: 
         found |= {"transaction_key": "deprecated", "sha256": hashlib.sha256(create.file).hexdigest()}
     for option, key in (("extra", "extra"), ("tag", "tags")):
         said: Any = create.options.get(option)
-        told: list[str] = said if isinstance(said, list) else [said] if isinstance(said, str) else []
+        told: list[str] = [said] if isinstance(said, str) else said or []
         if told:
             pairs = {one.partition(":")[0]: one.partition(":")[2] for one in told}
             found[key] = pairs if option == "extra" else told

@@ -131,7 +131,7 @@ _EACH: Final = (
         problem="older", request_ids=False, wrong_body=422, unread=422, no_model=400, naming=True,
     ),
     Style(
-        "framework, packed",
+        "packing framework",
         front="starlette", gzip=True, closes=True, proxied=True, head=False, pretty=True, details=False,
         create_tells=False, nulls=False, full=False, failed="error", error="null", no_source=400,
         charset="; charset=utf-8",
