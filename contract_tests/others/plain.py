@@ -24,6 +24,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     style: ClassVar[Style]
     service: ClassVar[Service]
+    _answered = 0
     wbufsize = -1  # an answer goes out as a whole, and waits for nothing
 
     def go(self) -> None:
@@ -80,7 +81,8 @@ class _Handler(BaseHTTPRequestHandler):
             content = gzip.compress(content, 1)
             self.send_header("Content-Encoding", "gzip")
             self.send_header("Vary", "Accept-Encoding")
-        if style.closes:
+        self._answered += 1
+        if style.closes and self._answered >= style.closes:
             self.send_header("Connection", "close")
         chunked = style.chunked and self.request_version == "HTTP/1.1" and answered.status != 204
         if chunked:

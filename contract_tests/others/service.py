@@ -74,7 +74,7 @@ class Service:
                 return self._answers.refusal(asked, 404, f"There is no job{named}.")
             told = self._told(job)
             job.looks += 1
-        return self._answers.job(asked, 200, told, job.id)
+        return self._answers.job(asked, self._style.fetched, told, job.id)
 
     def no_path(self, asked: Asked) -> Answered:
         """The answer where nothing is."""
@@ -134,6 +134,8 @@ class Service:
         style, status = self._style, self._status(job)
         nulls = {style.keys: None, "error": None} if style.nulls else {}
         told: dict[str, Any] = {"generation_id" if style.keys == "result" else "id": job.id, "status": status, **nulls}
+        if style.extra:
+            told |= {"generation_id": job.id, "id": job.id}
         if status == "completed":
             told[style.keys] = job.result
         elif status == style.failed:

@@ -14,7 +14,7 @@ class Style:
         version: of HTTP; 1.0 closes after each answer, and knows no chunks.
         chunked: whether answers come in chunks, where the request may be answered so.
         gzip: whether answers are packed for those who accept it.
-        closes: whether a connection is closed after each answer.
+        closes: after how many answers a connection is closed; 0 for none.
         head: what becomes of HEAD: an answer, or a refusal.
         options: what becomes of OPTIONS, with the same choice.
         no_method: the status for methods that a path does not have: 501 is for those that no path has.
@@ -27,6 +27,7 @@ class Style:
         retry_after: what a 429 says about when to ask again.
         ids: of jobs.
         created: the status of creates.
+        fetched: the status of fetches.
         create_tells: whether a create tells of the status that the first look would.
         waits: the statuses of the looks before the end; none where jobs are at once at their end.
         failed: the status of failed jobs.
@@ -34,7 +35,7 @@ class Style:
         nulls: whether a result or an error that is not there is told as null.
         keys: whether the key of the result is `result` or `output`, with the id that goes with it.
         order: whether the keys of objects stay in order, or change with each answer.
-        extra: whether there are keys that nobody knows.
+        extra: whether there are keys that nobody knows, and jobs have their ids under both keys.
         pretty: whether JSON is written on many lines, with letters as they are.
         charset: how the content type goes on.
         full: whether results have what need not be there.
@@ -58,7 +59,7 @@ class Style:
     version: Literal["1.0", "1.1"] = "1.1"
     chunked: bool = False
     gzip: bool = False
-    closes: bool = False
+    closes: int = 0
     head: bool = True
     options: bool = True
     no_method: int = 405
@@ -71,6 +72,7 @@ class Style:
     retry_after: Literal["seconds", "date"] = "seconds"
     ids: Literal["uuid", "ulid", "counted", "long", "signs"] = "uuid"
     created: int = 200
+    fetched: int = 200
     create_tells: bool = True
     waits: tuple[str, ...] = ("queued", "generating")
     failed: Literal["failed", "error"] = "failed"
@@ -109,13 +111,13 @@ _EACH: Final = (
     ),
     Style(
         "behind a proxy",
-        gzip=True, proxied=True, busy_every=50, slash="leads", no_path=True, cors=True,
+        closes=7, gzip=True, proxied=True, busy_every=50, slash="leads", no_path=True, cors=True,
         keys="output", waits=("queued",), error="null", extra=True, pretty=True, priced=True,
         naming=True, unread=422, no_model=422, reads_first=True, unpacks=True,
     ),
     Style(
         "closing",
-        closes=True, chunked=True, head=False, options=False, no_method=404, busy_every=70, retry_after="date",
+        closes=1, chunked=True, head=False, options=False, no_method=404, busy_every=70, retry_after="date",
         ids="ulid", created=202, create_tells=False, waits=(), failed="error", order="changing",
         charset='; charset="utf-8"', problem="older", naming=True, media_type=422, unpacks=True,
     ),
@@ -127,12 +129,12 @@ _EACH: Final = (
     Style(
         "framework",
         front="starlette", chunked=True, create_is_id=False, cors=True, slash="leads",
-        ids="signs", keys="output", order="changing", waits=("waiting", "processing"), extra=True,
+        ids="signs", keys="output", order="changing", waits=("waiting", "processing"), extra=True, fetched=201,
         problem="older", request_ids=False, wrong_body=422, unread=422, no_model=400, naming=True,
     ),
     Style(
         "packing framework",
-        front="starlette", gzip=True, closes=True, proxied=True, head=False, pretty=True, details=False,
+        front="starlette", gzip=True, closes=1, proxied=True, head=False, pretty=True, details=False,
         create_tells=False, nulls=False, full=False, failed="error", error="null", no_source=400,
         charset="; charset=utf-8",
     ),
