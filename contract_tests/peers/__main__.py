@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .deployments import dialects, mocks
+from .deployments import dialects, mocks, others
 from .table import Held, held, markdown, problems, table
 
 BEGIN, END = "<!-- findings -->\n", "<!-- end of findings -->\n"
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str]) -> int:
     if options.write is not None and (options.only or options.prism is None):
         parser.error("--write: the page tells of all of them. Name --prism, and leave out --only.")
     logging.disable(logging.CRITICAL)  # what a gateway logs of odd requests is not of interest here
-    peers = [*dialects(), *(mocks(options.prism.absolute()) if options.prism else [])]
+    peers = [*dialects(), *others(), *(mocks(options.prism.absolute()) if options.prism else [])]
     peers = [peer for peer in peers if not options.only or peer.name.startswith(tuple(options.only))]
     every: list[Held] = []
     for peer in peers:

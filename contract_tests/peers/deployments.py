@@ -13,6 +13,8 @@ from aimlapi_stt_contract.contracts import contract_for
 from aimlapi_stt_gateway import LocalGateway
 from aimlapi_stt_gateway.settings import Settings as GatewaySettings
 from contract_tests.breaches import BREACHES
+from contract_tests.others import STYLES, Style
+from contract_tests.others import opened as opened_other
 from tests.kit.faithful import faithful_gateway
 
 from .prism import Prism
@@ -70,6 +72,11 @@ def dialects() -> list[Peer]:
     return found
 
 
+def others() -> list[Peer]:
+    """Deployments of other makes, which keep the contract in styles of their own."""
+    return [Peer(f"other {name}", "wire", partial(other, style)) for name, style in STYLES.items()]
+
+
 def mocks(command: Path) -> list[Peer]:
     """Prism, with the wire's contract and with a page's, held against the same."""
     found: list[Peer] = []
@@ -93,6 +100,13 @@ def real(dialect: str) -> Generator[Place]:
     """One that hears what is sent."""
     with LocalGateway(dialect=dialect, settings=GatewaySettings(keys=_KEYS)) as gateway:
         yield Place(gateway.base_url, gateway.api_key, _KEYS[1])
+
+
+@contextmanager
+def other(style: Style) -> Generator[Place]:
+    """One that has nothing of this project."""
+    with opened_other(style) as deployment:
+        yield Place(*deployment)
 
 
 @contextmanager

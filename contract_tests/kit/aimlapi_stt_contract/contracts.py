@@ -61,9 +61,11 @@ class Contract:
         return name in self.document.get("components", {}).get("schemas", {})
 
     def answer_pointer(self, method: str, status: int) -> str | None:
-        """Where the contract describes a JSON answer, a JSON pointer; `None` where it does not describe this status."""
+        """Where the contract describes a JSON answer, a JSON pointer; `None` where it does not describe this status, or
+        the method.
+        """
         path = self.create_path if method.lower() == "post" else self.fetch_path
-        responses: Schema = self.document["paths"][path][method.lower()]["responses"]
+        responses: Schema = self.document["paths"][path].get(method.lower(), {}).get("responses", {})
         key = next((key for key in (str(status), f"{status // 100}XX", "default") if key in responses), None)
         return None if key is None else f"/paths/{escaped(path)}/{method.lower()}/responses/{key}"
 

@@ -13,6 +13,8 @@ NO_AUDIO: Final = {"model": "whisper-tiny"}
 """A create that names nothing to transcribe: it creates no job, whoever asks."""
 WRONG_BODY: Final = (400, 413, 415, 422)
 """What a body may be refused with that is not as the contract has it."""
+NO_METHOD: Final = (400, 403, 404, 405, 501)
+"""What a method may be refused with that a path does not have."""
 UNFETCHED: Final = (400, 403, 404, 406, 409, 410, 413, 415, 422, 424)
 """What a create may be refused with at once that names audio which cannot be had, or carries what is none."""
 

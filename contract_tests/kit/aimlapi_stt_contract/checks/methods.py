@@ -7,12 +7,11 @@ from ..deployment import quoted, unknown_id
 from ..exchanges import Exchange
 from ..findings import Finding
 from ..laws import check
-from ..refusals import JSON
+from ..refusals import JSON, NO_METHOD
 from ..session import Session
 from .judging import an_id, firsts, judged
 
 _CREATE: Final = "/v1/stt/create"
-_NOT_THERE: Final = (400, 403, 404, 405, 501)
 
 
 def _asked(session: Session) -> list[tuple[str, Exchange]]:
@@ -37,7 +36,7 @@ def _asked(session: Session) -> list[tuple[str, Exchange]]:
     cost="refusable",
 )
 def other(session: Session) -> Iterator[Finding]:
-    yield from judged(session, _asked(session), _NOT_THERE)
+    yield from judged(session, _asked(session), NO_METHOD)
 
 
 @check(
@@ -53,7 +52,7 @@ def of_job(session: Session) -> Iterator[Finding]:
         (f"{method} of a job", session.deployment.ask(method, path, headers=JSON, content=b"{}", refusable=True))
         for method in ("POST", "PUT", "PATCH")
     ]
-    yield from judged(session, asked, _NOT_THERE)
+    yield from judged(session, asked, NO_METHOD)
 
 
 @check(
@@ -92,7 +91,7 @@ def get_of_create(session: Session) -> Iterator[Finding]:
         ("a GET of the path of creates with a model", ask("GET", f"{_CREATE}?model=whisper-tiny")),
         ("a HEAD of the path of creates", ask("HEAD", _CREATE)),
     ]
-    yield from judged(session, asked, _NOT_THERE)
+    yield from judged(session, asked, NO_METHOD)
 
 
 @check(
@@ -104,7 +103,7 @@ def get_of_create(session: Session) -> Iterator[Finding]:
 )
 def head(session: Session) -> Iterator[Finding]:
     exchange = session.deployment.ask("HEAD", f"/v1/stt/{unknown_id(session.rng)}")
-    yield from judged(session, [("a HEAD of an unknown id", exchange)], _NOT_THERE)
+    yield from judged(session, [("a HEAD of an unknown id", exchange)], NO_METHOD)
 
 
 @check(
