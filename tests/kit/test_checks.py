@@ -89,6 +89,19 @@ def test_a_create_that_tells_of_others_jobs_is_caught(broken: Broken, name: str)
     assert "got the id of a job" in broken.look(name, breaks).findings[0].message
 
 
+@pytest.mark.parametrize("name", ["auth.job", "others.job"])
+def test_a_refusal_that_shows_the_job_in_its_body_is_caught(broken: Broken, name: str) -> None:
+    """Who looks at the status alone takes a leak of all transcripts for a refusal."""
+
+    def breaks(request: httpx.Request, ask: Ask) -> httpx.Response:
+        response = ask(request)
+        if request.method == "POST" or response.status_code < 400:
+            return response
+        return changed(response, told=lambda body: {**body, "result": {"text": "Said to nobody else."}})
+
+    assert "shows the job" in broken.look(name, breaks).findings[0].message
+
+
 def test_a_short_id_is_not_looked_for_in_what_others_are_told(gateway: ScriptedGateway) -> None:
     """A job that is called `string` is not told of by a text that has the word in it."""
 

@@ -9,7 +9,7 @@ from ..findings import Finding
 from ..laws import NotAsked, check
 from ..refusals import NO_AUDIO
 from ..session import Session
-from .judging import an_id, generates, judged, secured
+from .judging import an_id, generates, hidden, judged, secured
 
 _SECURITY: Final = "/security"
 _REFUSED: Final = (401,)
@@ -196,4 +196,4 @@ def job(session: Session) -> Iterator[Finding]:
     for key, what in (("none", "no key"), ("wrong", "an unknown key")):
         session.deployment.fetch(id_)
         asked = [(f"a fetch of a job with {what}", session.deployment.fetch(id_, key=key))]
-        yield from judged(session, asked, _REFUSED)
+        yield from hidden(session, asked, _REFUSED)

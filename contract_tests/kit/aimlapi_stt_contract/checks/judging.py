@@ -56,6 +56,19 @@ def judged(session: Session, asked: Iterable[tuple[str, Exchange]], due: Collect
     )
 
 
+def hidden(session: Session, asked: Iterable[tuple[str, Exchange]], due: Collection[int]) -> Iterator[Finding]:
+    """A finding for each that was not refused as expected, or was, and shows the job all the same."""
+    asked = list(asked)
+    yield from judged(session, asked, due)
+    found = "was refused, and the body shows the job all the same"
+    yield from firsts(session, ((what, exchange, found if _shows_job(exchange) else None) for what, exchange in asked))
+
+
+def _shows_job(exchange: Exchange) -> bool:
+    answer = exchange.answer
+    return answer is not None and answer.status >= 400 and any(answer.told.get(key) for key in ("result", "output"))
+
+
 def firsts(
     session: Session,
     judgements: Iterable[tuple[str, Exchange, str | None]],

@@ -9,7 +9,7 @@ from ..findings import Finding
 from ..laws import NotAsked, check
 from ..refusals import NO_AUDIO
 from ..session import Session
-from .judging import an_id, judged
+from .judging import an_id, hidden
 
 _LONG_ID: Final = 8
 
@@ -31,7 +31,7 @@ def job(session: Session) -> Iterator[Finding]:
     id_ = an_id(session)
     session.deployment.fetch(id_)
     asked = [("a fetch of somebody else's job", session.deployment.fetch(id_, key="other"))]
-    yield from judged(session, asked, (404,))
+    yield from hidden(session, asked, (404,))
 
 
 @check(
