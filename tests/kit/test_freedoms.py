@@ -193,17 +193,6 @@ def test_a_url_that_is_given_has_to_be_accepted(gateway: ScriptedGateway) -> Non
     made.session.deployment.close()
 
 
-@pytest.mark.parametrize(("id_", "outcome"), [("create", "kept"), ("x", "broken")])
-def test_that_the_path_of_creates_has_no_get_may_be_told_without_a_key(broken: Broken, id_: str, outcome: str) -> None:
-    """A router knows the methods of a path, and asks nobody for a key; of a job it says nothing so."""
-
-    def breaks(request: httpx.Request, ask: Ask) -> httpx.Response:
-        fetched = request.method == "GET" and request.url.path.endswith(f"/{id_}")
-        return answer(405, {"message": "No.", "statusCode": 405}, allow="POST") if fetched else ask(request)
-
-    assert broken.look("auth.first", breaks).outcome == outcome
-
-
 def test_a_refusal_may_have_no_request_id(broken: Broken) -> None:
     """Neither form of an error requires it."""
 
@@ -323,21 +312,3 @@ def test_a_path_that_is_no_text_may_be_refused_before_the_service_is_asked(path:
     judging._RUNS[session] = run = Run(session.contract, (CREATE,), True)
     run.failures = [Failure("content_type_conformance", "1", "text/plain", "GET /v1/stt/{generation_id}", look)]
     assert len(list(CHECKS["schema.media-type"].look(session))) == (0 if before else 1)
-
-
-@pytest.mark.parametrize(("method", "status", "found"), [
-    ("PUT", 501, []), ("PUT", 404, []), ("PUT", 405, []), ("PUT", 500, ["schema.server-error", "schema.methods"]),
-    ("PUT", 200, ["schema.methods"]), ("GET", 501, ["schema.server-error"]),
-])  # fmt: skip
-def test_a_method_is_refused_in_the_words_of_whoever_does_not_know_it(
-    method: str, status: int, found: list[str]
-) -> None:
-    """RFC 9110 has 501 for methods that no path has, and many routers say 404; a fetch everybody knows."""
-    session = _session("schema.methods", exchange(0, {"generation_id": "one"}, method="POST"))
-    refusal = Redaction(()).answer(status, [("content-type", "application/json")], b"{}")
-    look = Exchange(1, Request(method, "http://127.0.0.1:9/v1/stt/a", ()), refusal, 0.1)
-    judging._RUNS[session] = run = Run(session.contract, (CREATE,), True)
-    failed = ["not_a_server_error"] * (status >= 500) + ["unsupported_method"] * (method == "PUT")
-    run.failures = [Failure(check, "1", "no", "GET /v1/stt/{generation_id}", look) for check in failed]
-    laws = ("schema.server-error", "schema.methods")
-    assert [law for law in laws if list(CHECKS[law].look(session.of(CHECKS[law])))] == found

@@ -80,8 +80,11 @@ def odd(session: Session) -> Iterator[Finding]:
         letters = rng.choices(string.printable + "äжш語\N{MICROPHONE}", k=rng.randrange(3, 40))
         ids[f"drawn letters ({number})"] = "x" + "".join(letters)
     given = _given(session)  # where jobs are counted, 0 may be one
-    asked = [_fetched(session, f"an id with {what}", id_) for what, id_ in ids.items() if id_ not in given]
-    yield from judged(session, asked, REFUSED)
+    wanted = [(what, id_) for what, id_ in ids.items() if id_ not in given]
+    asked = [(_fetched(session, f"an id with {what}", id_), id_.endswith("/")) for what, id_ in wanted]
+    yield from judged(session, [one for one, slash in asked if not slash], REFUSED)
+    # Servers that unquote a path before they route it may redirect it to that without the slash.
+    yield from judged(session, [one for one, slash in asked if slash], range(300, 500))
 
 
 @check(
