@@ -53,7 +53,7 @@ def deep(session: nox.Session) -> None:
 
 @nox.session
 def power(session: nox.Session) -> None:
-    """Hold each broken deployment of the catalogue against the contract kit; takes an hour. Arguments choose."""
+    """Hold each broken deployment of the catalogue against the contract kit; takes half an hour. Arguments choose."""
     session.install("-c", "constraints.txt", ".[local,contract]", *_group("tests"))
     session.run("python", "-m", "contract_tests.power", *session.posargs)
 

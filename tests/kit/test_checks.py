@@ -24,12 +24,6 @@ NOT_LIVE = [*(name for name, check in LAWS.items() if check.cost == "creates"), 
 
 
 @pytest.fixture(scope="module")
-def gateway() -> Iterator[ScriptedGateway]:
-    with ScriptedGateway() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def broken(gateway: ScriptedGateway) -> Iterator[Broken]:
     """A session whose jobs were made and seen before anything breaks."""
     made = Broken(gateway, gateway.handle().api_key)

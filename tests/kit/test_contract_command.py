@@ -1,26 +1,18 @@
 """Law: `aimlapi-stt contract` says whether a deployment keeps its contract, with an exit code for pipelines."""
 
-import argparse
 import json
-import os
 import re
-import signal
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import pytest
-
-from aimlapi_stt import NotConfigured
-from aimlapi_stt.cli.exits import exit_code
-from aimlapi_stt_contract.commands import ContractCommand
 from aimlapi_stt_contract.exchanges import Exchange
 from aimlapi_stt_contract.findings import Finding, Runs
 from aimlapi_stt_contract.reports import save
 from aimlapi_stt_gateway import ScriptedGateway
-from tests.cli.command import interrupted, on_a_terminal, run, run_with, several
+from tests.cli.command import on_a_terminal, run, several
+from tests.kit.command_words import AUTH, check
 from tests.kit.made import KEY, report
 from tests.kit.test_choosing import OURS
 from tests.wrapper.sockets import raw_server, reply
@@ -39,27 +31,6 @@ def moved(base_url: str) -> Runs:
 
     results = tuple(replace(result, findings=tuple(map(of, result.findings))) for result in made.results)
     return Runs((replace(made, base_url=base_url, results=results, exchanges=list(there.values())),))
-
-
-AUTH = ("--only", "auth", "--seed", "1")
-SOME = ("--only", "auth.no-key, auth.wrong-key", "--seed", "1")
-
-
-@pytest.fixture(scope="module")
-def scripted() -> Iterator[ScriptedGateway]:
-    """A gateway that plays a part, for all of them."""
-    with ScriptedGateway() as running:
-        yield running
-
-
-@pytest.fixture
-def place(scripted: ScriptedGateway) -> Any:
-    """A key of it that no other test has."""
-    return scripted.handle()
-
-
-def check(*words: str | Path) -> tuple[str | Path, ...]:
-    return ("contract", "check", *words)
 
 
 def test_a_contract_that_is_kept_is_0_and_one_that_is_broken_is_1(place: Any, tmp_path: Path) -> None:
@@ -109,10 +80,10 @@ def test_what_is_known_is_0_and_a_baseline_is_written_once(place: Any, tmp_path:
     assert re.search(r"note: entry \d+ of the baseline \(no\.such\) is about no check", known.stdout)
 
 
-def test_what_cannot_begin_is_2_and_one_line(scripted: ScriptedGateway, tmp_path: Path) -> None:
+def test_what_cannot_begin_is_2_and_one_line(gateway: ScriptedGateway, tmp_path: Path) -> None:
     """It says what to do, shows no key, and asks nobody."""
     (tmp_path / "spec.json").write_text("{}")
-    here = ("--base-url", scripted.base_url)
+    here = ("--base-url", gateway.base_url)
     cases: list[tuple[tuple[str | Path, ...], str]] = [
         ((), "no deployment is named. Give --base-url"),
         (("--base-url", "http://speech.example"), "--allow-http"),
@@ -122,7 +93,7 @@ def test_what_cannot_begin_is_2_and_one_line(scripted: ScriptedGateway, tmp_path
         (here, "refuses the API key"),
         ((*here, "--only", "nothing"), "no check is named 'nothing'. There are checks of: .*auth"),
         (
-            ("--base-url", f"{scripted.base_url}/v1/stt"),
+            ("--base-url", f"{gateway.base_url}/v1/stt"),
             "is the address of an operation. Give --base-url without /v1/stt",
         ),
         ((*here, "--skip", "auth.no-kei"), "no check is named 'auth.no-kei'. Did you mean auth.no-key"),
@@ -199,20 +170,6 @@ def test_a_matrix_runs_each_model_once(place: Any, tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
-def test_a_run_may_end_with_the_first_break_that_is_not_known(tmp_path: Path) -> None:
-    """Who waits for a person to mend it wants to know soon; and what is known is no reason to stop."""
-    file = tmp_path / "known.toml"
-    file.write_text('[[known]]\ncheck = "auth.no-key"\nreason = "agreed"\nexpires = 2999-01-01\n')
-    with raw_server(*[reply("{}")] * 40) as server:
-        words = check(*AUTH, "--base-url", server.base_url, "--fail-fast")
-        first, second = several([words, (*words, "--baseline", file)], AIMLAPI_API_KEY=KEY)
-    assert (first.returncode, second.returncode) == (1, 1)
-    assert " 1 broken, " in first.stdout
-    assert "the run ended with auth.no-key (--fail-fast)" in first.stdout
-    assert " 1 broken, 1 known, " in second.stdout
-    assert "the run ended with auth.wrong-key (--fail-fast)" in second.stdout
-
-
 def test_checks_of_a_users_own_are_run_and_listed(place: Any, tmp_path: Path) -> None:
     """They stand in each report as the kit's own do, and the command that runs them again names their file."""
     file = tmp_path / "ours.py"
@@ -228,43 +185,6 @@ def test_checks_of_a_users_own_are_run_and_listed(place: Any, tmp_path: Path) ->
     assert listed.stdout.startswith("ours.server")
 
 
-def test_what_can_be_written_is_written_and_the_rest_told(place: Any, tmp_path: Path) -> None:
-    """A report that took minutes is not lost because another one could not be written."""
-    file = tmp_path / "report.json"
-    done = run(
-        *check(*SOME, "--report", "junit=/dev/full", "--report", f"json={file}", "--base-url", place.base_url),
-        AIMLAPI_API_KEY=place.api_key,
-    )
-    assert done.returncode == 2
-    assert "not all reports could be written: /dev/full (No space left on device)" in done.stderr
-    told = json.loads(file.read_text())
-    assert told["exit_code"] == 0
-    assert told["runs"][0]["selection"] == ["--only", "auth.no-key", "--only", "auth.wrong-key"]
-
-
-def test_a_reader_that_goes_away_is_no_error(place: Any) -> None:
-    """`| head` ends when it has seen enough, and no report is to blame."""
-    reader, writer = os.pipe()
-    os.close(reader)
-    with os.fdopen(writer, "wb") as nobody:
-        done = run_with(
-            (None, nobody, None), *check(*AUTH, "--base-url", place.base_url), AIMLAPI_API_KEY=place.api_key
-        )
-    assert (done.returncode, done.stderr) == (141, "")
-
-
-def test_a_bug_is_no_broken_contract(monkeypatch: pytest.MonkeyPatch) -> None:
-    """1 says that the deployment is wrong; of a bug in the kit, nobody knows what the deployment is."""
-
-    def fails(_: object) -> int:
-        raise RuntimeError("as never before")
-
-    monkeypatch.setattr("aimlapi_stt_contract.checking.check", fails)
-    with pytest.raises(NotConfigured, match=r"RuntimeError: as never before\. This is a bug of the kit") as told:
-        ContractCommand().run(argparse.Namespace(action="check"))
-    assert exit_code(told.value) == 2
-
-
 def test_the_laws_are_listed() -> None:
     """Without a deployment, and by area."""
     every, some, none = several([("contract", "list"), ("contract", "list", "auth"), ("contract", "list", "nothing")])
@@ -273,25 +193,6 @@ def test_the_laws_are_listed() -> None:
     assert set(names[1]) < set(names[0])
     assert re.search(r"^auth\.no-key +request +refusable +A request without .*\. +\[/security\]$", some.stdout, re.M)
     assert "There are checks of:" in none.stderr
-
-
-def test_ctrl_c_is_130_and_what_was_found_is_written(place: Any, tmp_path: Path) -> None:
-    """A night's run that somebody ends has found something by then."""
-    place.script(delay=600)
-    file = tmp_path / "report.json"
-    words = check("--report", f"json={file}", "--job-timeout", "600", "--only", "auth", "--only", "job.ends")
-    done = interrupted(
-        words,
-        lambda: any(request.kind == "fetch" and request.generation_id for request in place.requests[12:]),
-        signal.SIGINT,
-        AIMLAPI_BASE_URL=place.base_url,
-        AIMLAPI_API_KEY=place.api_key,
-    )
-    assert done.returncode == 130
-    assert "INTERRUPTED" in done.stdout
-    told = json.loads(file.read_text())["runs"][0]
-    assert told["interrupted"] is True
-    assert "the run was interrupted" in [one["why"] for one in told["results"]]
 
 
 def test_a_terminal_sees_what_is_broken_at_once() -> None:

@@ -1,6 +1,5 @@
 """Law: what routers and servers say of paths and methods, each in its own way, is no finding."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import httpx
@@ -11,22 +10,8 @@ from aimlapi_stt_contract.laws import CHECKS
 from aimlapi_stt_contract.schemas import judging
 from aimlapi_stt_contract.schemas.found import Failure, Run
 from aimlapi_stt_contract.settings import PROFILES
-from aimlapi_stt_gateway import ScriptedGateway
 
 from .breaking import Ask, Broken, answer
-
-
-@pytest.fixture(scope="module")
-def gateway() -> Iterator[ScriptedGateway]:
-    with ScriptedGateway() as running:
-        yield running
-
-
-@pytest.fixture
-def broken(gateway: ScriptedGateway) -> Iterator[Broken]:
-    made = Broken(gateway, gateway.handle().api_key)
-    yield made
-    made.session.deployment.close()
 
 
 @pytest.mark.parametrize(("id_", "outcome"), [("create", "kept"), ("x", "broken")])

@@ -1,7 +1,6 @@
 """Law: who does not answer is told of, once and by whom it is about; nobody waits for hours, and no finding is lost."""
 
 import json
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -13,19 +12,6 @@ from aimlapi_stt_contract import Profile, Settings, run_checks
 from aimlapi_stt_gateway import ScriptedGateway
 
 from .breaking import Ask, Broken
-
-
-@pytest.fixture(scope="module")
-def gateway() -> Iterator[ScriptedGateway]:
-    with ScriptedGateway() as running:
-        yield running
-
-
-@pytest.fixture
-def broken(gateway: ScriptedGateway) -> Iterator[Broken]:
-    made = Broken(gateway, gateway.handle().api_key)
-    yield made
-    made.session.deployment.close()
 
 
 def late(request: httpx.Request, ask: Ask) -> httpx.Response:
