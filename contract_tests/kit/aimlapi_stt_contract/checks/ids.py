@@ -11,11 +11,9 @@ from ..exchanges import Exchange
 from ..findings import Finding
 from ..laws import NotAsked, check
 from ..session import Session
-from .judging import REFUSED, an_id, judged, wire
+from .judging import LONG_ID, REFUSED, an_id, judged, wire
 
 _SECTION: Final = "docs/wire.md, Generation id"
-_LONG_ID: Final = 8
-"""Letters of an id that no other one is near to by chance."""
 _NUMBER: Final = re.compile("[0-9]+")
 
 
@@ -220,7 +218,7 @@ def _given(session: Session) -> set[str]:
 
 def _are_counted(ids: set[str]) -> bool:
     """Whether they are alike but for one number, or so short that they may as well be."""
-    return any(len(id_) < _LONG_ID for id_ in ids) or (
+    return any(len(id_) < LONG_ID for id_ in ids) or (
         len(ids) > 1 and len({_NUMBER.sub("0", id_) for id_ in ids}) == 1 and all(map(_NUMBER.search, ids))
     )
 

@@ -10,6 +10,8 @@ from ..session import Session
 
 REFUSED: Final = range(400, 500)
 """Any refusal: the request is wrong, and the service is not."""
+LONG_ID: Final = 8
+"""Letters of an id that stands nowhere else, and is near no other one, by chance."""
 
 
 def wire(session: Session) -> None:

@@ -1,7 +1,6 @@
 """One's jobs are nobody else's business."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from ..deployment import unknown_id
 from ..exchanges import Exchange
@@ -9,9 +8,7 @@ from ..findings import Finding
 from ..laws import NotAsked, check
 from ..refusals import NO_AUDIO
 from ..session import Session
-from .judging import an_id, hidden
-
-_LONG_ID: Final = 8
+from .judging import LONG_ID, an_id, hidden
 
 
 def _other(session: Session) -> None:
@@ -64,8 +61,8 @@ def alike(session: Session) -> Iterator[Finding]:
 def create(session: Session) -> Iterator[Finding]:
     _other(session)
     id_ = an_id(session)
-    if len(id_) < _LONG_ID:
-        raise NotAsked(f"the job's id has fewer than {_LONG_ID} letters, and may stand in any text")
+    if len(id_) < LONG_ID:
+        raise NotAsked(f"the job's id has fewer than {LONG_ID} letters, and may stand in any text")
     correlation_id = next(job.correlation_id for job in session.jobs if job.id == id_)
     headers = {"x-client-request-id": correlation_id}
     exchange = session.deployment.create(NO_AUDIO, key="other", headers=headers, refusable=True)
